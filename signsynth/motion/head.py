@@ -1,0 +1,93 @@
+"""The head of a recording, shown on the canonical face."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from signsynth.geometry import fill_missing, rotation_between, smooth, unit
+from signsynth.skeleton import CANONICAL, FACE, head_template
+
+GUESSED = 0.5
+"""Confidence of face points that were placed by the head and not seen themselves."""
+
+
+def canonical_face(points: np.ndarray, confidence: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Face ``(frames, 128, 3)`` and its confidence ``(frames, 128)``.
+
+    ``points (frames, 189, 3)`` are in shoulder widths around mid-shoulder. The head's turn is a
+    rigid fit of the canonical face to what was seen; its place is the canonical place plus the
+    clip's own deviation from its median; expression is what remains, relative to the clip's median,
+    so the shape of this face is forgotten. Without face points the head points place a neutral face.
+    """
+    template = np.concatenate([CANONICAL.rest[FACE], head_template()])
+    observed, weight = points[:, FACE.start :], confidence[:, FACE.start :].copy()
+    flat = (weight[:, :128] > 0).sum(1) < 6
+    weight[~flat, 128:] = 0.0  # the face mesh is sharper than the body tracker's head points
+    usable = (weight > 0).sum(1) >= 3
+    frames = len(points)
+    if not usable.any():
+        return np.broadcast_to(template[:128], (frames, 128, 3)).copy(), np.zeros((frames, 128))
+    turns = np.broadcast_to(np.eye(3), (frames, 3, 3)).copy()
+    centres, scales = np.zeros((frames, 3)), np.ones(frames)
+    for t in np.flatnonzero(usable):
+        turns[t], scales[t], centres[t] = _fit(template, observed[t], weight[t], planar=bool(flat[t]))
+    scale = np.median(scales[usable])
+    middle = template[:128].mean(0)
+    drift = fill_missing(centres, usable)
+    drift = np.clip(drift - np.median(drift[usable], axis=0), -0.5, 0.5) * [1, 1, 0]
+    # A single frame's turn is noisy where only eleven points carry it.
+    turns = _smoothed_turns(turns, usable, flat)
+    expression = _expression(template, observed, weight, turns, scale, usable & ~flat)
+    shape = template[:128] - middle + expression
+    face = np.einsum("tij,tnj->tni", turns, shape) + middle + drift[:, None]
+    seen = weight[:, :128] > 0
+    level = np.where(usable, GUESSED, 0.0)[:, None]
+    return face, np.where(seen, weight[:, :128], level)
+
+
+def _fit(template, observed, weight, *, planar: bool) -> tuple[np.ndarray, float, np.ndarray]:
+    """Rotation, scale and place of the middle of the face in one frame (weighted similarity)."""
+    w = weight / weight.sum()
+    axes = np.array([1.0, 1.0, 0.0 if planar else 1.0])
+    source, target = template * axes, observed * axes
+    source_mean, target_mean = w @ source, w @ target
+    a, b = source - source_mean, target - target_mean
+    if planar:  # only roll can be read off a flat head
+        turn = _roll(a, b, w)
+    else:
+        turn = rotation_between(a, b, w)
+    scale = np.sqrt((w @ (b**2).sum(-1)) / max(w @ (a**2).sum(-1), 1e-12))
+    middle = (template[:128].mean(0) * axes) - source_mean
+    return turn, scale, target_mean + scale * (turn @ middle)
+
+
+def _roll(a: np.ndarray, b: np.ndarray, w: np.ndarray) -> np.ndarray:
+    sine = w @ (a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0])
+    cosine = w @ (a[:, 0] * b[:, 0] + a[:, 1] * b[:, 1])
+    angle = np.arctan2(sine, cosine)
+    c, s = np.cos(angle), np.sin(angle)
+    return np.array([[c, -s, 0], [s, c, 0], [0, 0, 1.0]])
+
+
+def _smoothed_turns(turns, usable, flat) -> np.ndarray:
+    turns = fill_missing(turns, usable)
+    blurred = smooth(turns, 1.5)
+    turns = np.where(flat[:, None, None], blurred, turns)
+    # Back to rotations: Gram-Schmidt on the first two columns.
+    x = unit(turns[..., 0], fallback=(1, 0, 0))
+    y = unit(turns[..., 1] - (turns[..., 1] * x).sum(-1, keepdims=True) * x, fallback=(0, 1, 0))
+    return np.stack([x, y, np.cross(x, y)], -1)
+
+
+def _expression(template, observed, weight, turns, scale, usable) -> np.ndarray:
+    """Movement of each face point in the head's frame relative to the clip's median, ``(frames, 128, 3)``."""
+    out = np.zeros((len(observed), 128, 3))
+    if not usable.any():
+        return out
+    face = observed[usable, :128]
+    seen = weight[usable, :128, None] > 0
+    count = np.maximum(seen.sum(1, keepdims=True), 1)
+    centred = face - np.where(seen, face, 0).sum(1, keepdims=True) / count
+    local = np.einsum("tji,tnj->tni", turns[usable], centred) / max(scale, 1e-6)
+    out[usable] = np.where(seen, local - np.median(local, axis=0), 0.0)
+    return np.clip(out, -0.15, 0.15)

@@ -1,0 +1,33 @@
+"""Hands as wrists and unit bone directions: what one interpolates so that bones keep their length."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from signsynth.geometry import unit
+from signsynth.skeleton import HAND_PARENTS, LEFT_HAND, RIGHT_HAND, hand_lengths_sw
+
+_PARENTS = np.array(HAND_PARENTS[1:])
+_LENGTHS = hand_lengths_sw()[1:, None]
+
+
+def hand_directions(pose: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Wrists ``(frames, 2, 3)`` and unit bone directions ``(frames, 2, 20, 3)``, left hand first.
+
+    ``pose`` is ``(frames, 178, 3)``; float64 comes out. Bone ``k`` leads to hand point ``k + 1``.
+    """
+    hands = np.stack([pose[:, LEFT_HAND], pose[:, RIGHT_HAND]], axis=1).astype(np.float64)
+    return hands[:, :, 0], unit(hands[:, :, 1:] - hands[:, :, _PARENTS])
+
+
+def place_hands(wrists: np.ndarray, directions: np.ndarray) -> np.ndarray:
+    """Hand points ``(frames, 42, 3)``, left hand first, from wrists and directions (made unit here)."""
+    bones = unit(directions) * _LENGTHS
+    points = np.zeros((*wrists.shape[:2], 21, 3))
+    points[:, :, 0] = wrists
+    # One pass a joint of the finger: base, then the three phalanges of all five fingers at once.
+    for joint in range(4):
+        child = np.arange(1 + joint, 21, 4)
+        parent = np.zeros(5, int) if joint == 0 else child - 1
+        points[:, :, child] = points[:, :, parent] + bones[:, :, child - 1]
+    return points.reshape(len(wrists), 42, 3)
