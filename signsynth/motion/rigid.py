@@ -30,4 +30,4 @@ def place_hands(wrists: np.ndarray, directions: np.ndarray) -> np.ndarray:
         child = np.arange(1 + joint, 21, 4)
         parent = np.zeros(5, int) if joint == 0 else child - 1
         points[:, :, child] = points[:, :, parent] + bones[:, :, child - 1]
-    return points.reshape(len(wrists), 42, 3)
+    return points.reshape(len(wrists), 21 * wrists.shape[1], 3)
