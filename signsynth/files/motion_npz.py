@@ -1,0 +1,79 @@
+"""Motion as ``.npz``: exact, with its segments."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+
+from signsynth.errors import FileError
+from signsynth.files.atomic import atomic_path
+from signsynth.files.limits import MAX_BYTES, check_frames, read_bytes
+from signsynth.motion import Motion, Segment
+from signsynth.skeleton import CANONICAL
+
+_KEYS = ("pose", "confidence", "fps", "segments", "skeleton")
+
+
+def write_npz(motion: Motion, path: str | Path) -> None:
+    """Write a motion bit for bit: pose, confidence, fps, segments (JSON text) and the skeleton's name."""
+    segments = json.dumps([asdict(segment) for segment in motion.segments], ensure_ascii=False)
+    with atomic_path(path) as temporary, open(temporary, "wb") as out:
+        np.savez(
+            out,
+            pose=motion.pose,
+            confidence=motion.confidence,
+            fps=np.float64(motion.fps),
+            segments=np.array(segments),
+            skeleton=np.array(motion.skeleton.name),
+        )
+
+
+def load_npz(path: str | Path) -> Motion:
+    """A motion that ``write_npz`` wrote. Errors: ``FileError`` for any other file."""
+    arrays = read_arrays(path)
+    missing = [key for key in _KEYS if key not in arrays]
+    if missing:
+        found = ", ".join(list(arrays)[:6]) or "nothing"
+        raise FileError(f"{path}: holds {found}; expected the arrays {', '.join(_KEYS)} of a motion")
+    if str(arrays["skeleton"]) != CANONICAL.name:
+        raise FileError(f"{path}: skeleton {str(arrays['skeleton'])[:40]!r}, expected {CANONICAL.name!r}")
+    pose, confidence = arrays["pose"], arrays["confidence"]
+    if pose.ndim == 3:
+        check_frames(path, len(pose))
+    try:
+        if pose.dtype.kind != "f" or confidence.dtype.kind != "f":
+            raise ValueError(f"values of type {pose.dtype} and {confidence.dtype}, expected float32")
+        segments = tuple(_segment(fields) for fields in json.loads(str(arrays["segments"])))
+        return Motion(pose, confidence, float(arrays["fps"]), segments=segments)
+    except (ValueError, TypeError, RecursionError) as error:  # InputError is a ValueError too
+        raise FileError(f"{path}: not a motion: {error}") from error
+
+
+def read_arrays(path: str | Path) -> dict[str, np.ndarray]:
+    """All arrays of an ``.npz`` file, never pickled ones. Errors: ``FileError``."""
+    data = read_bytes(path)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            size = sum(member.file_size for member in archive.infolist())
+        if size > MAX_BYTES:
+            raise FileError(f"{path}: unpacks to {size / 1024**3:.1f} GiB, expected at most {MAX_BYTES // 1024**3}")
+        with np.load(io.BytesIO(data), allow_pickle=False) as archive:
+            return {key: archive[key] for key in archive.files}
+    except FileError:
+        raise
+    except Exception as error:  # zipfile, zlib and numpy each fail in their own way on damaged bytes
+        raise FileError(f"{path}: not a readable .npz file ({type(error).__name__}); damaged or cut short?") from error
+
+
+def _segment(fields: dict) -> Segment:
+    segment = Segment(**fields)
+    if segment.kind not in ("sign", "transition", "pause") or not isinstance(segment.label, str):
+        raise ValueError(f"segment {segment}, expected kind sign, transition or pause")
+    if not all(type(value) is int for value in (segment.start, segment.end, segment.gloss)):
+        raise ValueError(f"segment {segment}, expected whole frames")
+    return segment
