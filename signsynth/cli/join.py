@@ -1,0 +1,52 @@
+"""``signsynth join``: motions one after the other, with transitions."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from signsynth.cli import options as shared
+
+MOTION_ENDINGS = (".pose", ".npz")
+
+
+def add_to(commands: argparse._SubParsersAction) -> None:
+    """Add the command and its options."""
+    command = commands.add_parser("join", help="join recorded motions into one", description=__doc__)
+    command.add_argument("motions", nargs="+", metavar="MOTION", help=".pose or .npz files in order")
+    command.add_argument("-o", "--output", required=True, metavar="FILE", help=".pose, .npz, or a video")
+    command.add_argument("--whole", action="store_true", help="keep preparation and retraction of each motion")
+    shared.add_joining(command)
+    shared.add_picture(command)
+    command.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> None:
+    """Join the motions and write the result."""
+    shared.check_outputs([options.output])
+
+    from signsynth.pipeline.clips import cut, labelled
+    from signsynth.pipeline.joining import joined
+
+    parts = []
+    for name in options.motions:
+        from signsynth.motion import Motion
+
+        motion = Motion.load(name)
+        motion = motion if options.whole else cut(motion)
+        parts.append(labelled(motion.resample(options.fps), Path(name).stem))
+    motion = joined(parts, options.transition, seed=options.seed, pace=options.pace)
+    if Path(options.output).suffix.lower() in MOTION_ENDINGS:
+        motion.save(options.output)
+    else:
+        write(motion, options)
+    print(f"{motion.duration_s:.1f} s, {len(parts)} motions\nwrote {options.output}")
+
+
+def write(motion, options: argparse.Namespace) -> None:
+    """Render a motion into ``options.output``."""
+    from signsynth.pipeline import Video
+
+    video = Video(motion, shared.renderer(options), shared.signer(options), options.size, options.fps, options.seed)
+    video.save(options.output, progress=sys.stderr.isatty())

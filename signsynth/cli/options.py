@@ -1,0 +1,111 @@
+"""Options that several commands share, and the text that they read."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from signsynth.errors import FileError, InputError
+
+MAX_TEXT_BYTES = 1_000_000
+
+
+def add_text(command: argparse.ArgumentParser) -> None:
+    """TEXT as an argument, ``--file`` or standard input."""
+    command.add_argument("text", nargs="?", metavar="TEXT", help="what to sign; standard input where it is left out or -")
+    command.add_argument("--file", metavar="FILE", help="read the text from a UTF-8 file instead")
+
+
+def add_language(command: argparse.ArgumentParser) -> None:
+    """Lexicons and languages."""
+    command.add_argument(
+        "--lexicon",
+        action="append",
+        metavar="DIR",
+        help="folder or URL of a lexicon; may be given several times (default: the bundled ase)",
+    )
+    command.add_argument("--spoken", metavar="CODE", help="language of the text, e.g. en (default: the lexicon's)")
+    command.add_argument("--signed", metavar="CODE", help="signed language, e.g. ase (default: the lexicon's)")
+
+
+def add_joining(command: argparse.ArgumentParser) -> None:
+    """How signs become one motion."""
+    command.add_argument(
+        "--transition",
+        default="gaussian-process",
+        metavar="NAME",
+        help="linear, hermite or gaussian-process (default: %(default)s)",
+    )
+    command.add_argument("--fps", type=float, default=25.0, help="frames a second (default: %(default)g)")
+    command.add_argument("--pace", type=float, default=1.0, help="speed of transitions, 1 = as measured (default: 1)")
+    command.add_argument("--seed", type=int, default=0, help="the same seed gives the same motion (default: 0)")
+
+
+def add_picture(command: argparse.ArgumentParser) -> None:
+    """How the motion is shown."""
+    command.add_argument("--renderer", default="skeleton", metavar="NAME", help="how to show it (default: skeleton)")
+    command.add_argument("--size", type=int, default=512, help="side of the picture in pixels (default: 512)")
+    command.add_argument("--transparent", action="store_true", help="no background (.webm, .gif and PNG frames)")
+    command.add_argument("--left-handed", action="store_true", help="the signer's dominant hand is the left one")
+
+
+def read_text(options: argparse.Namespace) -> str:
+    """The text of TEXT, ``--file`` or standard input. Errors: one line naming the source."""
+    if options.file and options.text:
+        raise InputError("both TEXT and --file were given, expected one of them")
+    if options.file:
+        path = Path(options.file)
+        if not path.is_file():
+            raise FileError(f"{path}: no such text file")
+        if path.stat().st_size > MAX_TEXT_BYTES:
+            raise FileError(f"{path}: {path.stat().st_size:,} bytes, expected at most {MAX_TEXT_BYTES:,}")
+        return _decoded(path.read_bytes(), str(path))
+    if options.text not in (None, "-"):
+        return options.text
+    if sys.stdin is None or sys.stdin.isatty():
+        raise InputError("no text: give it as an argument, with --file, or on standard input")
+    return _decoded(sys.stdin.buffer.read(MAX_TEXT_BYTES + 1), "standard input")
+
+
+def _decoded(data: bytes, source: str) -> str:
+    if len(data) > MAX_TEXT_BYTES:
+        raise InputError(f"{source}: more than {MAX_TEXT_BYTES:,} bytes of text")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(f"{source}: not UTF-8 text (byte {error.start}), expected plain text") from error
+
+
+def check_outputs(paths: Sequence[str | None]) -> None:
+    """Fail before the work, not after it, where a folder for a result does not exist or two results collide."""
+    seen: set[Path] = set()
+    for name in filter(None, paths):
+        path = Path(name)
+        if not path.parent.is_dir():
+            raise FileError(f"{path}: the folder {path.parent} does not exist; create it or choose another")
+        if path.resolve() in seen:
+            raise FileError(f"{path}: named for two results, expected a file for each")
+        seen.add(path.resolve())
+
+
+def renderer(options: argparse.Namespace) -> object:
+    """The renderer by name, without background where ``--transparent`` asks for it."""
+    from dataclasses import fields, replace
+
+    from signsynth.pipeline.choices import chosen_renderer
+
+    chosen = chosen_renderer(options.renderer)
+    if not options.transparent:
+        return chosen
+    if "background" not in {field.name for field in fields(chosen)}:
+        raise InputError(f"--transparent: the renderer {options.renderer!r} has a background of its own")
+    return replace(chosen, background=None)
+
+
+def signer(options: argparse.Namespace) -> object:
+    """The signer that the options describe."""
+    from signsynth.signer import Signer
+
+    return Signer(dominant_hand="left" if options.left_handed else "right")

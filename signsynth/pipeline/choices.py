@@ -1,0 +1,26 @@
+"""Built-ins by the names that the command line uses; any object that meets a Protocol passes through."""
+
+from __future__ import annotations
+
+from signsynth.errors import InputError, nearest
+from signsynth.render import RENDERERS
+from signsynth.stages import Renderer, Transition
+from signsynth.transition import TRANSITIONS
+
+
+def chosen_renderer(choice: str | Renderer) -> Renderer:
+    """The renderer of that name. Errors: ``InputError`` names the nearest valid one."""
+    return _chosen(choice, RENDERERS, "renderer")
+
+
+def chosen_transition(choice: str | Transition) -> Transition:
+    """The transition of that name. Errors: ``InputError`` names the nearest valid one."""
+    return _chosen(choice, TRANSITIONS, "transition")
+
+
+def _chosen(choice, built_ins: dict, what: str):
+    if not isinstance(choice, str):
+        return choice
+    if choice not in built_ins:
+        raise InputError(f"{what} {choice!r}: not known; {nearest(choice, built_ins)}")
+    return built_ins[choice]()

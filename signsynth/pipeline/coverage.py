@@ -1,0 +1,63 @@
+"""What became of each token of the text, and when it is signed."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+from signsynth.gloss import Status, Utterance
+from signsynth.motion import Motion
+
+
+@dataclass(frozen=True)
+class Covered:
+    """One token: ``gloss`` is what signs it (letters joined by ``-``), times are None where nothing does."""
+
+    text: str
+    status: Status
+    gloss: str = ""
+    start_s: float | None = None
+    end_s: float | None = None
+    reason: str = ""
+
+
+class Coverage(tuple[Covered, ...]):
+    """All tokens of a text in order, as a tuple of ``Covered``."""
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Texts of the tokens that should be signed and could not be."""
+        return tuple(token.text for token in self if token.status == "missing")
+
+    @property
+    def share(self) -> float:
+        """Signed tokens among those that should be signed, 0..1; 1 where there is nothing to sign."""
+        signed = sum(token.status in ("lexicon", "fingerspelled") for token in self)
+        return signed / (signed + len(self.missing)) if signed or self.missing else 1.0
+
+    def as_dicts(self) -> list[dict]:
+        """Plain dictionaries for JSON."""
+        return [asdict(token) for token in self]
+
+
+def cover(utterance: Utterance, motion: Motion) -> Coverage:
+    """Coverage of an utterance from the segments of its motion (``Segment.gloss`` names the gloss)."""
+    spans: dict[int, tuple[int, int]] = {}
+    for segment in motion.segments:
+        if segment.gloss >= 0:
+            start, end = spans.get(segment.gloss, (segment.start, segment.end))
+            spans[segment.gloss] = (min(start, segment.start), max(end, segment.end))
+    out = []
+    for token in utterance.tokens:
+        times = [spans[index] for index in token.glosses if index in spans]
+        labels = [utterance.glosses[index].label for index in token.glosses]
+        out.append(
+            Covered(
+                token.text,
+                token.status,
+                "-".join(label for label in labels if label),
+                round(min(t[0] for t in times) / motion.fps, 4) if times else None,
+                round(max(t[1] for t in times) / motion.fps, 4) if times else None,
+                token.reason,
+            )
+        )
+    return Coverage(out)
