@@ -1,0 +1,53 @@
+"""What all in-betweening methods share: checks, confidences, and the way to numbers and back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from signsynth.errors import InputError
+from signsynth.motion import Motion, Segment
+from signsynth.skeleton import LEFT_HAND, RIGHT_HAND
+from signsynth.transition.duration import Duration
+from signsynth.transition.tracks import Tracks
+
+Fill = Callable[[np.ndarray, np.ndarray, int], np.ndarray]
+"""Values ``(n, columns)`` before, ``(m, columns)`` after, and a number of frames: the values between."""
+
+
+def between(before: Motion, after: Motion, frames: int | None, fill: Fill, duration: Duration, context: int) -> Motion:
+    """The frames between two motions, as one segment of kind ``"transition"``.
+
+    ``context`` is the number of frames that ``fill`` looks at on each side. Confidence goes in a
+    straight line from side to side, so a hand that one side has not seen fades.
+    Errors: ``InputError`` for an empty side, two frame rates, two skeletons or a negative length.
+    """
+    check_sides(before, after)
+    count = duration.frames(before, after) if frames is None else frames
+    if count < 0:
+        raise InputError(f"transition of {count} frames, expected 0 or more")
+    if count == 0:
+        return Motion(after.pose[:0], after.confidence[:0], before.fps, before.skeleton)
+    ends = np.stack([before.confidence[-1], after.confidence[0]])
+    seen = np.stack([ends[:, hand].max(1) > 0 for hand in (LEFT_HAND, RIGHT_HAND)], axis=1)
+    tracks = Tracks.of(before.pose[-context:], after.pose[:context], seen)
+    pose = tracks.poses(fill(tracks.before, tracks.after, count))
+    share = np.arange(1, count + 1)[:, None] / (count + 1)
+    confidence = np.clip((1 - share) * ends[0] + share * ends[1], 0.0, 1.0)
+    return Motion(pose, confidence, before.fps, before.skeleton, segments=(Segment(0, count, "transition"),))
+
+
+def check_sides(before: Motion, after: Motion) -> None:
+    """Raise ``InputError`` unless a transition can lead from one motion to the other."""
+    for name, motion in (("before", before), ("after", after)):
+        if len(motion) == 0:
+            raise InputError(f"transition: the motion {name} has no frames, expected at least one")
+    if before.fps != after.fps:
+        raise InputError(
+            f"transition: {before.fps:g} frames a second before, {after.fps:g} after, expected one rate; call resample()"
+        )
+    if before.skeleton is not after.skeleton:
+        raise InputError(
+            f"transition: skeleton {before.skeleton.name!r} before, {after.skeleton.name!r} after, expected one skeleton"
+        )

@@ -1,0 +1,111 @@
+"""Signs, one after the other, as one continuous motion."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from signsynth.errors import InputError
+from signsynth.motion import Motion, Segment, concatenate
+from signsynth.skeleton import CANONICAL
+from signsynth.stages import Transition
+from signsynth.transition.between import check_sides
+from signsynth.transition.duration import Duration
+
+REST_S = 0.2
+"""Seconds at rest before the first and after the last sign."""
+CONTEXT = 16
+"""Frames of what was last shown that a transition may look at."""
+_RESTING = Duration(least_s=0.1, slope=0.3, power=0.7, longest_s=0.6)
+
+
+@dataclass(frozen=True)
+class Pause:
+    """The last pose is held for ``duration_s`` seconds."""
+
+    duration_s: float
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.duration_s <= 60:
+            raise InputError(f"pause of {self.duration_s} s, expected 0 to 60 s")
+
+
+def join(parts: Sequence[Motion | Pause], bridge: Transition, **options) -> Motion:
+    """All of ``join_stream``, with the same options, in one motion."""
+    return concatenate(list(join_stream(parts, bridge, **options)))
+
+
+def join_stream(
+    parts: Iterable[Motion | Pause],
+    bridge: Transition,
+    *,
+    seed: int = 0,
+    pace: float = 1.0,
+    rest: bool = True,
+    duration: Duration | None = None,
+) -> Iterator[Motion]:
+    """Signs and pauses as one continuous motion, piece by piece, in memory that does not grow.
+
+    ``parts`` are signs at one frame rate, cut to what is signed, and pauses; the frames of a sign
+    come out bit-for-bit. ``pace`` 2 halves the transitions (the signs keep their speed). With
+    ``rest`` the hands rise from the sides and return to them. Errors: ``InputError`` where there
+    is no sign, a sign has no frames, or two frame rates meet.
+    """
+    duration = duration or Duration()
+    past: Motion | None = None
+    waiting = 0.0
+    number = 0
+    for index, part in enumerate(parts):
+        if isinstance(part, Pause):
+            waiting += part.duration_s
+            continue
+        if not isinstance(part, Motion) or len(part) == 0:
+            found = "no frames" if isinstance(part, Motion) else f"a {type(part).__name__}"
+            raise InputError(f"join: part {index} has {found}, expected a motion with frames or a Pause")
+        if past is None and rest:
+            past = resting(part.confidence[0], part.fps, REST_S + waiting)
+            yield past
+            waiting, pieces = 0.0, (_lead(past, part, bridge, seed, pace, _RESTING),)
+        elif past is None:
+            pieces, waiting = tuple(_hold(part[:1], waiting)), 0.0
+        else:
+            held = tuple(_hold(past, waiting))
+            waiting = 0.0
+            last = held[-1] if held else past
+            pieces = (*held, _lead(last, part, bridge, seed + number, pace, duration))
+        yield from pieces
+        yield part if part.segments else replace(part, segments=(Segment(0, len(part)),))
+        past = part[-CONTEXT:]
+        number += 1
+    if past is None:
+        raise InputError("join: no sign given, expected at least one motion")
+    held = tuple(_hold(past, waiting))
+    yield from held
+    if rest:
+        last = held[-1] if held else past
+        end = resting(last.confidence[-1], last.fps, REST_S)
+        yield _lead(last, end, bridge, seed + number, pace, _RESTING)
+        yield end
+
+
+def resting(confidence: np.ndarray, fps: float, duration_s: float) -> Motion:
+    """Hands at the sides for a while, each point as visible as in ``confidence (points,)``; a pause."""
+    frames = max(2, round(duration_s * fps))
+    pose = np.broadcast_to(CANONICAL.rest.astype(np.float32), (frames, *CANONICAL.rest.shape))
+    seen = np.broadcast_to(confidence, (frames, len(confidence)))
+    return Motion(pose, seen, fps, segments=(Segment(0, frames, "pause"),))
+
+
+def _hold(motion: Motion, duration_s: float) -> Iterator[Motion]:
+    frames = round(duration_s * motion.fps)
+    if frames:
+        pose = np.broadcast_to(motion.pose[-1], (frames, *motion.pose.shape[1:]))
+        confidence = np.broadcast_to(motion.confidence[-1], (frames, motion.confidence.shape[1]))
+        yield Motion(pose, confidence, motion.fps, motion.skeleton, segments=(Segment(0, frames, "pause"),))
+
+
+def _lead(before: Motion, after: Motion, bridge: Transition, seed: int, pace: float, duration: Duration) -> Motion:
+    check_sides(before, after)
+    return bridge(before, after, duration.frames(before, after, pace), seed=seed)
