@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from signsynth.errors import FileError, nearest
+from signsynth.errors import FileError, InputError, nearest
 from signsynth.motion import Motion
 from signsynth.motion.recording import Recording
 
-READABLE = (".pose", ".npz")
+READABLE = (".pose", ".npz", ".npy", ".json")
 WRITABLE = (".pose", ".npz")
 
 __all__ = ["READABLE", "WRITABLE", "load_motion", "read_recording", "save_motion"]
 
 
-def load_motion(path: str | Path, *, fps: float | None = None) -> Motion:
-    """Canonical motion from ``.pose`` or ``.npz``, chosen by the file's suffix.
+def load_motion(path: str | Path, *, fps: float | None = None, layout: str | None = None) -> Motion:
+    """Canonical motion from a file, chosen by its suffix; what is not canonical yet is made so.
 
-    ``fps`` overrides the file's rate, without a change of speed in frames. What is not canonical
-    yet is made so. Errors: ``FileError``, one line that names the file.
+    ``.pose`` of any layout, ``.npz`` that ``save_motion`` wrote, ``.npy`` and ``.json`` in one of
+    ``files.layouts.LAYOUTS`` (found by itself, or ``layout``). ``fps`` overrides the file's rate;
+    where neither says, it is estimated. Errors: ``FileError``, one line that names the file.
     """
     suffix = _suffix(path, READABLE)
     if suffix == ".npz":
@@ -26,9 +27,15 @@ def load_motion(path: str | Path, *, fps: float | None = None) -> Motion:
 
         motion = load_npz(path)
         return motion if fps is None else Motion(motion.pose, motion.confidence, fps, segments=motion.segments)
-    from signsynth.files.pose import load_pose
+    if suffix == ".pose":
+        from signsynth.files.pose import load_pose
 
-    return load_pose(path, fps=fps)
+        return _named(path, load_pose, path, fps=fps)
+    from signsynth.motion.canonical import canonicalise
+    from signsynth.motion.rate import estimate_fps
+
+    recording = read_recording(path, layout=layout)
+    return _named(path, lambda: canonicalise(recording, fps=fps or recording.fps or estimate_fps([recording]), source=str(path)))
 
 
 def save_motion(motion: Motion, path: str | Path) -> None:
@@ -46,11 +53,27 @@ def save_motion(motion: Motion, path: str | Path) -> None:
         write_pose(motion, path)
 
 
-def read_recording(path: str | Path) -> Recording:
-    """What a tracker saw, not yet canonical. Errors: ``FileError``."""
-    from signsynth.files.pose import read_pose
+def read_recording(path: str | Path, *, layout: str | None = None, aspect: float | None = None) -> Recording:
+    """What a tracker saw, not yet canonical, from ``.pose``, ``.npy`` or ``.json``. Errors: ``FileError``."""
+    suffix = _suffix(path, (".pose", ".npy", ".json"))
+    if suffix == ".pose":
+        from signsynth.files.pose import read_pose
 
-    return read_pose(path)
+        return _named(path, read_pose, path)
+    from signsynth.files.arrays import read_clip
+    from signsynth.files.layouts import read_layout
+
+    clip = read_clip(path)
+    return _named(path, read_layout, clip, layout, aspect=aspect)
+
+
+def _named(path: str | Path, read, *arguments, **options):
+    """The result of ``read``; its ``InputError`` becomes a ``FileError`` that names the file."""
+    try:
+        return read(*arguments, **options)
+    except InputError as error:
+        text = str(error)
+        raise FileError(text if str(path) in text else f"{path}: {text}") from error
 
 
 def _suffix(path: str | Path, known: tuple[str, ...]) -> str:

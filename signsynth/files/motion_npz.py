@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import io
 import json
-import zipfile
 from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
 
 from signsynth.errors import FileError
+from signsynth.files.arrays import read_arrays
 from signsynth.files.atomic import atomic_path
-from signsynth.files.limits import MAX_BYTES, check_frames, read_bytes
+from signsynth.files.limits import check_frames
 from signsynth.motion import Motion, Segment
 from signsynth.skeleton import CANONICAL
 
@@ -52,22 +51,6 @@ def load_npz(path: str | Path) -> Motion:
         return Motion(pose, confidence, float(arrays["fps"]), segments=segments)
     except (ValueError, TypeError, RecursionError) as error:  # InputError is a ValueError too
         raise FileError(f"{path}: not a motion: {error}") from error
-
-
-def read_arrays(path: str | Path) -> dict[str, np.ndarray]:
-    """All arrays of an ``.npz`` file, never pickled ones. Errors: ``FileError``."""
-    data = read_bytes(path)
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            size = sum(member.file_size for member in archive.infolist())
-        if size > MAX_BYTES:
-            raise FileError(f"{path}: unpacks to {size / 1024**3:.1f} GiB, expected at most {MAX_BYTES // 1024**3}")
-        with np.load(io.BytesIO(data), allow_pickle=False) as archive:
-            return {key: archive[key] for key in archive.files}
-    except FileError:
-        raise
-    except Exception as error:  # zipfile, zlib and numpy each fail in their own way on damaged bytes
-        raise FileError(f"{path}: not a readable .npz file ({type(error).__name__}); damaged or cut short?") from error
 
 
 def _segment(fields: dict) -> Segment:

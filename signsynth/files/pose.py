@@ -77,7 +77,7 @@ def _recording(data: bytes, path: str | Path) -> Recording:
     points = np.where(confidence[..., None] > 0, points, 0.0)
     points *= np.array([1.0, -1.0, -1.0]) * _pixels(points, confidence, header.dimensions)
     if depth:
-        points[..., 2] *= depth_scale(points, confidence)
+        points[..., 2] *= depth_scale(points, confidence, header.dimensions.width or 1)
     fps = float(body.fps)
     return Recording(points, confidence, fps if np.isfinite(fps) and 0 < fps <= 1000 else None, hand_depth=depth)
 
