@@ -1,0 +1,232 @@
+"""A vocabulary of recorded signs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from signsynth.errors import LexiconError, nearest
+from signsynth.files.index import LAST_PRIORITY
+from signsynth.lexicon.entry import Entry, label_of
+from signsynth.lexicon.phrases import Phrases
+from signsynth.lexicon.shelf import Shelf
+from signsynth.lexicon.shown import MotionCache, cut
+from signsynth.motion import Motion
+
+
+class Lexicon(Mapping[str, list[Entry]]):
+    """Gloss label to entries, best first: lowest priority, as spoken-to-signed chooses, then quality.
+
+    Opening reads the index only; entries are made and motions read when they are asked for.
+    """
+
+    def __init__(
+        self, shelves: Sequence[Shelf], *, signed: str = "", spoken: str = "", cache: MotionCache | None = None
+    ) -> None:
+        self._shelves = tuple(shelves)
+        self._signed, self._spoken = signed, spoken
+        self._cache = MotionCache() if cache is None else cache
+
+    @classmethod
+    def open(cls, path: str | Path) -> Lexicon:
+        """A lexicon's folder, the code of one that ships with signsynth, or any fsspec URL.
+
+        ``"ase"`` and ``"lexicon/ase"`` mean the bundled one where no such folder is there.
+        Errors: ``LexiconError`` naming file, line and column.
+        """
+        return cls([Shelf.open(path)])
+
+    @property
+    def name(self) -> str:
+        """What it was opened by, for messages."""
+        return " + ".join(shelf.name for shelf in self._shelves)
+
+    @property
+    def folder(self) -> Path:
+        """Folder of the (first) lexicon."""
+        return self._shelves[0].folder
+
+    @property
+    def info(self) -> Mapping[str, Any]:
+        """``lexicon.json`` of the (first) lexicon."""
+        return self._shelves[0].info
+
+    # -- mapping of labels to entries
+
+    @cached_property
+    def _rows(self) -> dict[str, list[tuple[int, int]]]:
+        """Shelf and row numbers of every label, in file order."""
+        rows: dict[str, list[tuple[int, int]]] = {}
+        for place, shelf in enumerate(self._shelves):
+            for number, label in self._chosen(shelf):
+                rows.setdefault(label, []).append((place, number))
+        return rows
+
+    def _chosen(self, shelf: Shelf) -> Iterator[tuple[int, str]]:
+        columns = map(shelf.index.column, ("signed_language", "spoken_language", "glosses", "words"))
+        for number, (signed, spoken, gloss, words) in enumerate(zip(*columns, strict=True)):
+            if self._signed in ("", signed) and self._spoken in ("", spoken):
+                yield number, label_of(gloss, words)
+
+    def __getitem__(self, label: str) -> list[Entry]:
+        if label not in self._rows:
+            raise LexiconKeyError(f"{self.name}: has no gloss {label!r}; {nearest(label, self._rows)}")
+        entries = [(self._shelves[place].entry(number), place) for place, number in self._rows[label]]
+        # The first of merged lexicons wins where priorities tie.
+        entries.sort(key=lambda pair: (pair[0].priority, pair[1], pair[0].rank))
+        return [entry for entry, _ in entries]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __contains__(self, label: object) -> bool:
+        return label in self._rows
+
+    def entries(self) -> Iterator[Entry]:
+        """Every row, in file order."""
+        for shelf in self._shelves:
+            for number, _ in self._chosen(shelf):
+                yield shelf.entry(number)
+
+    def variants(self, label: str) -> list[Entry]:
+        """The different recordings of a gloss, best first."""
+        found: dict[Any, Entry] = {}
+        for entry in self[label]:
+            found.setdefault(entry.clip, entry)
+        return list(found.values())
+
+    def best(self, label: str, words: Sequence[str] = ()) -> Entry:
+        """The entry to sign; one that answers to ``words`` goes before one that shares only the gloss."""
+        entries = self[label]
+        wanted = set(words)
+        return next((entry for entry in entries if wanted.intersection(entry.words)), entries[0])
+
+    # -- stages.Vocabulary
+
+    def languages(self) -> dict[str, tuple[str, ...]]:
+        """Signed languages, and the spoken languages that each can be asked in."""
+        found: dict[str, set[str]] = {}
+        for shelf in self._shelves:
+            columns = map(shelf.index.column, ("signed_language", "spoken_language"))
+            for signed, spoken in set(zip(*columns, strict=True)):
+                if self._signed in ("", signed) and self._spoken in ("", spoken):
+                    found.setdefault(signed, set()).add(spoken)
+        return {signed: tuple(sorted(spoken)) for signed, spoken in sorted(found.items())}
+
+    @cached_property
+    def signed(self) -> str:
+        """The one signed language. Errors: ``LexiconError`` where several are open, naming them."""
+        codes = list(self.languages()) or [self._signed or str(self.info.get("signed", ""))]
+        if len(codes) > 1:
+            raise LexiconError(
+                f"{self.name}: holds {len(codes)} signed languages ({', '.join(codes)}) that may not be mixed; "
+                f"choose one with restrict(signed={codes[0]!r})"
+            )
+        return codes[0]
+
+    @cached_property
+    def phrases(self) -> Phrases:
+        """The dictionary of phrases. Errors: ``LexiconError`` where several signed languages are open."""
+        _ = self.signed
+        return Phrases(self._ranked())
+
+    def _ranked(self) -> Iterator[tuple[str, str, str, tuple]]:
+        names = ("spoken_language", "words", "priority", "quality")
+        for place, shelf in enumerate(self._shelves):
+            spoken, words, priority, quality = map(shelf.index.column, names)
+            for n, label in self._chosen(shelf):
+                rank = (int(priority[n] or LAST_PRIORITY), place, -float(quality[n] or 0), n)
+                yield spoken[n], words[n], label, rank
+
+    @property
+    def longest_phrase(self) -> int:
+        """Words in the longest phrase, at least 1."""
+        return self.phrases.longest
+
+    def gloss_of(self, phrase: str, spoken: str) -> str | None:
+        """Label for a phrase of a spoken language, or None."""
+        return self.phrases.gloss_of(phrase, spoken)
+
+    def letter(self, character: str) -> str | None:
+        """Label of a fingerspelled letter or digit, or None."""
+        return self.phrases.letter(character)
+
+    def restrict(self, *, signed: str = "", spoken: str = "") -> Lexicon:
+        """The part in one signed or spoken language; it shares this lexicon's memory of motions.
+
+        Errors: ``LexiconError`` naming the languages that are there.
+        """
+        view = Lexicon(self._shelves, signed=signed or self._signed, spoken=spoken or self._spoken, cache=self._cache)
+        if not view.languages():
+            open_ = self.languages()
+            if signed and signed not in open_:
+                raise LexiconError(f"{self.name}: no signs of {signed!r}; {nearest(signed, open_)}")
+            there = {code for codes in open_.values() for code in codes}
+            raise LexiconError(f"{self.name}: no words in {spoken!r}; {nearest(spoken, there)}")
+        return view
+
+    # -- motions
+
+    def motion(self, entry: Entry) -> Motion:
+        """The entry's recording: canonical, right-dominant, cut to start and end; kept in memory.
+
+        Errors: ``LexiconError`` where its file is missing or the span empty, ``FileError`` where it
+        cannot be read.
+        """
+        from signsynth.files import load_motion
+
+        key = (entry.clip, entry.segment_ms)
+        motion = self._cache.get(key)
+        if motion is None:
+            shelf = self._shelf_of(entry)
+            whole = self._cache.get(entry.clip[:2])
+            if whole is None:
+                whole = load_motion(shelf.file(entry))
+            motion = cut(whole, entry)
+            if len(motion) < len(whole):
+                self._cache.put(entry.clip[:2], whole)  # the next sign of this file is likely to follow
+            if not entry.handedness:
+                motion = _right_dominant(motion)
+            self._cache.put(key, motion)
+        return motion
+
+    def _shelf_of(self, entry: Entry) -> Shelf:
+        for shelf in self._shelves:
+            if shelf.folder == entry.folder:
+                return shelf
+        raise LexiconError(f"{entry.path}: lies in {entry.folder}, expected an entry of {self.name}")
+
+
+class LexiconKeyError(LexiconError, KeyError):
+    """A gloss that a lexicon does not have."""
+
+    __str__ = Exception.__str__
+
+
+def merge(lexicons: Sequence[Lexicon]) -> Lexicon:
+    """Several lexicons of one signed language as one; the first wins where priorities tie.
+
+    Errors: ``LexiconError`` without any, or naming the signed languages where there is more than one.
+    """
+    if not lexicons:
+        raise LexiconError("merge: no lexicon given, expected at least one")
+    codes = {lexicon.name: lexicon.signed for lexicon in lexicons}
+    if len(set(codes.values())) > 1:
+        found = ", ".join(f"{name} ({code})" for name, code in codes.items())
+        raise LexiconError(f"signed languages may not be mixed in one vocabulary: {found}; expected one of them")
+    shelves = {shelf.folder: shelf for lexicon in lexicons for shelf in lexicon._shelves}
+    spoken = {lexicon._spoken for lexicon in lexicons}
+    return Lexicon(list(shelves.values()), signed=lexicons[0].signed, spoken=spoken.pop() if len(spoken) == 1 else "")
+
+
+def _right_dominant(motion: Motion) -> Motion:
+    try:
+        from signsynth.motion.handedness import right_dominant
+    except ImportError:
+        return motion
+    return right_dominant(motion)[0]
