@@ -5,13 +5,34 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from signsynth.stages import Transition
+from signsynth.transition.continuity import joins_over_inside
 from signsynth.transition.duration import Duration
+from signsynth.transition.gaussian_process import GaussianProcess
 from signsynth.transition.hermite import Hermite
 from signsynth.transition.join import Pause, join, join_stream
 from signsynth.transition.linear import Linear
+from signsynth.transition.span import cut, shorten_holds, signing_span
 
-TRANSITIONS: dict[str, Callable[[], Transition]] = {"linear": Linear, "hermite": Hermite}
+TRANSITIONS: dict[str, Callable[[], Transition]] = {
+    "linear": Linear,
+    "hermite": Hermite,
+    "gaussian-process": GaussianProcess,
+}
 """Name on the command line -> what builds it."""
-DEFAULT = "hermite"
+DEFAULT = "gaussian-process"
 
-__all__ = ["DEFAULT", "TRANSITIONS", "Duration", "Hermite", "Linear", "Pause", "join", "join_stream"]
+__all__ = [
+    "DEFAULT",
+    "TRANSITIONS",
+    "Duration",
+    "GaussianProcess",
+    "Hermite",
+    "Linear",
+    "Pause",
+    "cut",
+    "join",
+    "join_stream",
+    "joins_over_inside",
+    "shorten_holds",
+    "signing_span",
+]
