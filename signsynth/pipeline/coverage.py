@@ -39,13 +39,30 @@ class Coverage(tuple[Covered, ...]):
         return [asdict(token) for token in self]
 
 
-def cover(utterance: Utterance, motion: Motion) -> Coverage:
-    """Coverage of an utterance from the segments of its motion (``Segment.gloss`` names the gloss)."""
+def gloss_spans(utterance: Utterance, motion: Motion) -> dict[int, tuple[int, int]]:
+    """Frames ``(start, end)`` of each gloss that was signed, by its index; pauses lie after the sign before them."""
     spans: dict[int, tuple[int, int]] = {}
+    after: dict[int, tuple[int, int]] = {}
+    sign = -1
     for segment in motion.segments:
         if segment.gloss >= 0:
-            start, end = spans.get(segment.gloss, (segment.start, segment.end))
-            spans[segment.gloss] = (min(start, segment.start), max(end, segment.end))
+            sign = segment.gloss
+            start, end = spans.get(sign, (segment.start, segment.end))
+            spans[sign] = (min(start, segment.start), max(end, segment.end))
+        elif segment.kind == "pause" and sign >= 0:
+            after.setdefault(sign, (segment.start, segment.end))
+    sign = -1
+    for index, gloss in enumerate(utterance.glosses):
+        if gloss.kind != "pause":
+            sign = index
+        elif sign in after:
+            spans[index] = after[sign]
+    return spans
+
+
+def cover(utterance: Utterance, motion: Motion) -> Coverage:
+    """Coverage of an utterance from the segments of its motion (``Segment.gloss`` names the gloss)."""
+    spans = gloss_spans(utterance, motion)
     out = []
     for token in utterance.tokens:
         times = [spans[index] for index in token.glosses if index in spans]

@@ -14,7 +14,7 @@ from signsynth.files.vtt import write_vtt
 from signsynth.gloss import Utterance
 from signsynth.motion import Motion
 from signsynth.pipeline.choices import chosen_renderer
-from signsynth.pipeline.coverage import Coverage, cover
+from signsynth.pipeline.coverage import Coverage, cover, gloss_spans
 from signsynth.pipeline.video import Video
 from signsynth.signer import Signer
 from signsynth.stages import Renderer
@@ -84,13 +84,11 @@ class Signed:
         """Glosses, words, transitions, pauses and non-manual tiers, in seconds."""
         fps = self.motion.fps
         rows: dict[str, list[Annotation]] = {"gloss": [], "words": [], "transition": [], "pause": []}
-        spans: dict[int, tuple[float, float]] = {}
+        spans = {index: (a / fps, b / fps) for index, (a, b) in gloss_spans(self.utterance, self.motion).items()}
         for segment in self.motion.segments:
             start, end = segment.start / fps, segment.end / fps
             row = "gloss" if segment.kind == "sign" else segment.kind
             rows[row].append(Annotation(start, end, segment.label or segment.kind))
-            if segment.gloss >= 0:
-                spans[segment.gloss] = (start, end)
         last = 0.0
         for token in self.coverage:
             # Tokens that share one sign share its time; a tier must not overlap, so the first one has it.

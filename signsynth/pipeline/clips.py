@@ -1,0 +1,74 @@
+"""Lexicon entries as clips that can be joined: cut to the sign itself, at the output rate, labelled."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from signsynth.lexicon import Entry, Lexicon
+from signsynth.motion import Motion, Segment
+from signsynth.transition import shorten_holds, signing_span
+
+LONGEST_HOLD_S = 0.3
+"""Holds inside a sign are shortened to this: in running text signers hold less than in citation form."""
+WRITTEN_LETTERS_PER_S = 4.0
+"""Speed for which the written alphabet is timed, transitions included."""
+_CACHED_CLIPS = 512
+
+
+def cut(motion: Motion) -> Motion:
+    """Without preparation, retraction and rest, long holds shortened; frames that stay are untouched."""
+    start, end = signing_span(motion)
+    return shorten_holds(motion[start:end], LONGEST_HOLD_S)
+
+
+def labelled(motion: Motion, label: str, gloss: int = -1) -> Motion:
+    """One sign segment over the whole motion."""
+    return replace(motion, segments=(Segment(0, len(motion), "sign", label, gloss),))
+
+
+@dataclass(frozen=True)
+class Clips:
+    """The clips of one lexicon at one rate; the most recent ones are kept in memory."""
+
+    lexicon: Lexicon
+    fps: float
+    letters_per_s: float = WRITTEN_LETTERS_PER_S
+    _recent: OrderedDict[tuple[str, bool], Motion] = field(default_factory=OrderedDict, repr=False, compare=False)
+
+    def __call__(self, label: str, *, spelled: bool = False) -> Motion:
+        """The best entry of a gloss. ``spelled`` letters are fitted to ``letters_per_s``."""
+        key = (label, spelled)
+        if key not in self._recent:
+            self._recent[key] = self._made(self.lexicon[label][0], spelled)
+            if len(self._recent) > _CACHED_CLIPS:
+                self._recent.popitem(last=False)
+        self._recent.move_to_end(key)
+        return self._recent[key]
+
+    def _made(self, entry: Entry, spelled: bool) -> Motion:
+        motion = self.lexicon.motion(entry)
+        if entry.segment_start_s is None and entry.segment_end_s is None:
+            motion = cut(motion)
+        motion = motion.resample(self.fps)
+        return self._letter(motion) if spelled else motion
+
+    def _letter(self, motion: Motion) -> Motion:
+        """A letter takes about 0.6 of its share of time, the rest is transition; moving ones take longer."""
+        share = 0.6 / self.letters_per_s
+        speed = self.letters_per_s / WRITTEN_LETTERS_PER_S
+        still = _travel(motion) < 0.15
+        if still:
+            frames = max(2, round(share * self.fps))
+            middle = (len(motion) - frames) // 2
+            # A recorded letter is a long hold: its middle is the letter.
+            return motion[middle : middle + frames] if len(motion) > frames else motion
+        return motion if speed == 1 else motion.resample(self.fps, frames=max(2, round(len(motion) / speed)))
+
+
+def _travel(motion: Motion) -> float:
+    """Path of the dominant wrist and index finger tip in shoulder widths, the larger of both."""
+    steps = np.diff(motion.pose[:, [29, 37, 49]], axis=0)
+    return float(np.linalg.norm(steps, axis=-1).sum(0).max()) if len(motion) > 1 else 0.0

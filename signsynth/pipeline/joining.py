@@ -1,0 +1,78 @@
+"""The signs of an utterance as one motion."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from signsynth.errors import InputError
+from signsynth.gloss import Gloss, Utterance
+from signsynth.motion import Motion
+from signsynth.pipeline.choices import chosen_transition
+from signsynth.pipeline.clips import Clips, labelled
+from signsynth.stages import Transition
+from signsynth.transition import Duration, Pause, join, slid
+
+LETTER_TRANSITION = 0.4
+"""Share of a letter's time that leads to the next letter; the rest is the letter (see ``Clips``)."""
+
+
+@dataclass(frozen=True)
+class UtteranceDuration(Duration):
+    """Transitions as long as the way needs, but inside a fingerspelled word as its speed allows."""
+
+    glosses: tuple[Gloss, ...] = ()
+    letters_per_s: float = 4.0
+
+    def frames(self, before: Motion, after: Motion, pace: float = 1.0) -> int:
+        """Whole frames, at least 1."""
+        if self._one_word(before, after):
+            return max(1, round(LETTER_TRANSITION / self.letters_per_s * before.fps / pace))
+        return super().frames(before, after, pace)
+
+    def _one_word(self, before: Motion, after: Motion) -> bool:
+        if not before.segments or not after.segments:
+            return False
+        first, second = before.segments[-1].gloss, after.segments[0].gloss
+        if min(first, second) < 0 or max(first, second) >= len(self.glosses):
+            return False
+        return same_word(self.glosses[first], self.glosses[second])
+
+
+def same_word(first: Gloss, second: Gloss) -> bool:
+    """Whether two glosses are letters or digits of one token."""
+    spelled = {"fingerspelled", "number"}
+    return first.token == second.token and {first.kind, second.kind} <= spelled
+
+
+def joined_utterance(
+    utterance: Utterance, clips: Clips, bridge: Transition, *, seed: int, pace: float, rest: bool
+) -> Motion:
+    """One motion; sign segments carry the label and the index of their gloss."""
+    duration = UtteranceDuration(glosses=utterance.glosses, letters_per_s=clips.letters_per_s)
+    parts = list(_parts(utterance, clips))
+    return join(parts, bridge, seed=seed, pace=pace, rest=rest, duration=duration)
+
+
+def joined(parts: Sequence[Motion], transition: str | Transition, *, seed: int = 0, pace: float = 1.0) -> Motion:
+    """Motions at one frame rate, one after the other; no rest is added before or after."""
+    if not parts:
+        raise InputError("join: no motion given, expected at least one")
+    return join(parts, chosen_transition(transition), seed=seed, pace=pace, rest=False)
+
+
+def _parts(utterance: Utterance, clips: Clips) -> Iterator[Motion | Pause]:
+    doubled = 0
+    previous: Gloss | None = None
+    for index, gloss in enumerate(utterance.glosses):
+        if gloss.kind == "pause":
+            yield Pause(gloss.duration_s)
+            previous, doubled = None, 0
+            continue
+        spelled = gloss.kind in ("fingerspelled", "number")
+        motion = clips(gloss.label, spelled=spelled)
+        again = previous is not None and spelled and same_word(previous, gloss)
+        doubled = doubled + 1 if again and previous.label == gloss.label else (doubled if again else 0)
+        # A doubled letter slides to the side, and the word goes on from there.
+        yield labelled(slid(motion, doubled), gloss.label, index)
+        previous = gloss

@@ -1,0 +1,102 @@
+"""Text in, signed motion out: gloss, look up, join."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from signsynth.errors import InputError, nearest
+from signsynth.gloss import Utterance
+from signsynth.lexicon import Lexicon, merge
+from signsynth.pipeline.choices import chosen_transition
+from signsynth.pipeline.clips import Clips
+from signsynth.pipeline.joining import joined_utterance
+from signsynth.pipeline.signed import Signed
+from signsynth.stages import Glosser, Transition
+from signsynth.text import RuleGlosser
+
+
+@dataclass(frozen=True)
+class Translator:
+    """Signs text with the signs of one or several lexicons.
+
+    ``lexicon``         one lexicon or several; their signed languages are never mixed in one sentence.
+    ``spoken``          language of the text; by default English where the lexicon has it, else its own.
+    ``signed``          needed only where the lexicons hold several signed languages.
+    ``transition``      a name in ``signsynth.transition.TRANSITIONS`` or any ``Transition``.
+    ``glosser``         any ``Glosser``; by default rules of the spoken language.
+    ``letters_per_s``   speed of fingerspelling.
+    ``pace``            speed of transitions; 1 is as measured in real signing, 2 twice as fast.
+    ``fingerspell``     "auto" where the lexicon lacks a word, "always" or "never".
+    ``rest``            begin and end with the hands at rest.
+    """
+
+    lexicon: Lexicon | Sequence[Lexicon]
+    spoken: str | None = None
+    signed: str | None = None
+    transition: str | Transition = "gaussian-process"
+    glosser: Glosser | None = None
+    fps: float = 25.0
+    seed: int = 0
+    letters_per_s: float = 4.0
+    pace: float = 1.0
+    fingerspell: str = "auto"
+    rest: bool = True
+    _vocabulary: Lexicon = field(init=False, repr=False, compare=False)
+    _glosser: Glosser = field(init=False, repr=False, compare=False)
+    _bridge: Transition = field(init=False, repr=False, compare=False)
+    _clips: Clips = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        for name, value, low, high in (
+            ("fps", self.fps, 1, 120),
+            ("letters_per_s", self.letters_per_s, 0.5, 12),
+            ("pace", self.pace, 0.25, 4),
+        ):
+            if not low <= value <= high:
+                raise InputError(f"{name} {value:g}: expected {low:g} to {high:g}")
+        vocabulary = self._one_language()
+        glosser = self.glosser or RuleGlosser(_spoken(vocabulary, self.spoken), fingerspell=self.fingerspell)
+        for name, value in (
+            ("_vocabulary", vocabulary),
+            ("_glosser", glosser),
+            ("_bridge", chosen_transition(self.transition)),
+            ("_clips", Clips(vocabulary, self.fps, self.letters_per_s)),
+        ):
+            object.__setattr__(self, name, value)
+
+    def __call__(self, text: str) -> Signed:
+        """Sign ``text``. Errors: ``InputError`` where nothing of it can be signed."""
+        utterance = self.gloss(text)
+        if not any(gloss.kind != "pause" for gloss in utterance.glosses):
+            missing = [token.text for token in utterance.tokens if token.status == "missing"]
+            why = f"missing: {', '.join(missing[:5])}" if missing else "it holds no word to sign"
+            raise InputError(f"nothing of {text[:40]!r} can be signed in {utterance.signed} ({why}); add a lexicon")
+        motion = joined_utterance(utterance, self._clips, self._bridge, seed=self.seed, pace=self.pace, rest=self.rest)
+        name = self.transition if isinstance(self.transition, str) else type(self.transition).__name__
+        return Signed(utterance, motion, name, self.seed)
+
+    def gloss(self, text: str) -> Utterance:
+        """Only the first step: what would be signed."""
+        return self._glosser(text, self._vocabulary)
+
+    def _one_language(self) -> Lexicon:
+        lexicons = (self.lexicon,) if isinstance(self.lexicon, Lexicon) else tuple(self.lexicon)
+        if not lexicons:
+            raise InputError("no lexicon given, expected at least one")
+        codes = sorted({signed for lexicon in lexicons for _, signed in lexicon.languages()})
+        signed = self.signed or (codes[0] if len(codes) == 1 else None)
+        if signed is None:
+            raise InputError(f"the lexicons hold several signed languages ({', '.join(codes)}); choose one with signed=")
+        if signed not in codes:
+            raise InputError(f"signed language {signed!r}: no lexicon has it; {nearest(signed, codes)}")
+        return merge([lexicon.restrict(signed=signed) for lexicon in lexicons])
+
+
+def _spoken(vocabulary: Lexicon, wanted: str | None) -> str:
+    codes = sorted({spoken for spoken, _ in vocabulary.languages()})
+    if wanted:
+        return wanted
+    if "en" in codes or len(codes) != 1:
+        return "en"
+    return codes[0]
