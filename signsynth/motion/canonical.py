@@ -17,6 +17,7 @@ from signsynth.motion.head import canonical_face
 from signsynth.motion.motion import Motion
 from signsynth.motion.recording import Recording
 from signsynth.motion.rigid import place_hands
+from signsynth.motion.sightings import believed, lasting, short_gaps
 from signsynth.skeleton import CANONICAL, HAND_PARENTS, LEFT_HAND, RIGHT_HAND, hand_lengths_sw
 
 SEEN = 0.3
@@ -42,7 +43,7 @@ def canonicalise(recording: Recording, *, fps: float | None = None, source: str 
     _body(points, confidence, pose, out, recording.arm_depth, rate)
     for side, hand in enumerate((LEFT_HAND, RIGHT_HAND)):
         _hand(points, confidence, pose, out, side, hand, recording.hand_depth, rate)
-    pose[:, 50:], out[:, 50:] = canonical_face(points, confidence)
+    pose[:, 50:], out[:, 50:] = canonical_face(points, confidence, depth=recording.hand_depth)
     return Motion(pose, out, rate)
 
 
@@ -68,29 +69,31 @@ def _normalised(recording: Recording, source: str) -> tuple[np.ndarray, np.ndarr
 
 def _body(points, confidence, pose, out, depth: bool, rate: float) -> None:
     rest = CANONICAL.rest
+    longest = _longest_gap(rate)
     for point in (0, 1, 6, 7):  # shoulders and hips move around their rest position as in the clip
-        seen = confidence[:, point] >= SEEN
+        seen = believed(points[:, point, :2], confidence[:, point] >= SEEN)
         pose[:, point] = rest[point]
         if seen.any():
             track = fill_missing(points[:, point], seen)
             if not depth:
                 track = track * [1, 1, 0]
             pose[:, point] += np.clip(track - np.median(track[seen], axis=0), -0.3, 0.3)
-        out[:, point] = np.where(seen, out[:, point], FILLED if seen.any() else 0.0)
+        out[:, point] = _level(seen, out[:, point], longest)
     for side, hand in enumerate((LEFT_HAND, RIGHT_HAND)):
         wrist = points[:, 4 + side].copy()
         from_hand = confidence[:, hand.start] > 0
         # The hand tracker sees the wrist more sharply than the body tracker.
         wrist[from_hand, :2] = points[from_hand, hand.start, :2]
-        seen_wrist = from_hand | (confidence[:, 4 + side] >= SEEN)
+        seen_wrist = believed(wrist[:, :2], from_hand | (confidence[:, 4 + side] >= SEEN))
+        seen_elbow = believed(points[:, 2 + side, :2], confidence[:, 2 + side] >= SEEN)
         chain = (
-            (side, 2 + side, points[:, side], points[:, 2 + side], confidence[:, 2 + side] >= SEEN),
+            (side, 2 + side, points[:, side], points[:, 2 + side], seen_elbow),
             (2 + side, 4 + side, points[:, 2 + side], wrist, seen_wrist),
         )
         for parent, child, start, end, seen in chain:
             bone = _bone(end - start, seen, CANONICAL.lengths[child], rest[child] - rest[parent], depth, rate)
             pose[:, child] = pose[:, parent] + bone
-            out[:, child] = np.where(seen, np.maximum(out[:, child], FILLED), FILLED if seen.any() else 0.0)
+            out[:, child] = _level(seen, np.maximum(out[:, child], FILLED), longest)
 
 
 def _bone(vector, seen, length: float, rest, depth: bool, rate: float) -> np.ndarray:
@@ -116,6 +119,8 @@ def _hand(points, confidence, pose, out, side: int, hand: slice, depth: bool, ra
     seen = (confidence[:, hand] > 0).sum(1) >= 15
     size = np.linalg.norm(raw[:, 9] - raw[:, 0], axis=-1)
     seen &= size > 1e-3
+    longest = _longest_gap(rate)
+    seen = lasting(believed(raw[:, 0, :2], seen), rate, longest)
     parents = np.array(HAND_PARENTS[1:])
     bones = raw[:, 1:] - raw[:, parents]
     if not depth:
@@ -129,10 +134,18 @@ def _hand(points, confidence, pose, out, side: int, hand: slice, depth: bool, ra
         directions = np.broadcast_to(rest, directions.shape)
     wrists = pose[:, 4 + side][:, None]
     pose[:, hand] = place_hands(wrists, directions[:, None])[:, :21]
-    filled = _short_gaps(seen, max(1, round(MAX_GAP_S * rate)))
-    level = np.where(seen, 1.0, np.where(filled, FILLED, 0.0))[:, None]
-    own = confidence[:, hand]
-    out[:, hand] = np.where(seen[:, None], np.where(own > 0, own, FILLED), level)
+    own = np.where(confidence[:, hand] > 0, confidence[:, hand], FILLED)
+    out[:, hand] = _level(seen[:, None], own, longest)
+
+
+def _level(seen: np.ndarray, own: np.ndarray, longest: int) -> np.ndarray:
+    """Confidence: a sighting's own, ``FILLED`` in short gaps between sightings, else 0."""
+    filled = short_gaps(seen.reshape(len(seen)), longest).reshape(seen.shape)
+    return np.where(seen, own, np.where(filled, FILLED, 0.0))
+
+
+def _longest_gap(rate: float) -> int:
+    return max(1, round(MAX_GAP_S * rate))
 
 
 def _lifted(bones: np.ndarray, seen: np.ndarray) -> np.ndarray:
@@ -144,13 +157,3 @@ def _lifted(bones: np.ndarray, seen: np.ndarray) -> np.ndarray:
         flat = flat / max(own, 1e-6)
     z = np.sqrt(np.maximum(lengths**2 - (flat**2).sum(-1), 0.0))
     return np.concatenate([flat, z[..., None]], -1)
-
-
-def _short_gaps(seen: np.ndarray, longest: int) -> np.ndarray:
-    """Unseen frames that lie in a gap of at most ``longest`` frames between two sightings."""
-    known = np.flatnonzero(seen)
-    short = np.zeros(len(seen), bool)
-    for a, b in zip(known, known[1:], strict=False):
-        if 1 < b - a <= longest + 1:
-            short[a + 1 : b] = True
-    return short

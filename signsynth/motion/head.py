@@ -11,13 +11,14 @@ GUESSED = 0.5
 """Confidence of face points that were placed by the head and not seen themselves."""
 
 
-def canonical_face(points: np.ndarray, confidence: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def canonical_face(points: np.ndarray, confidence: np.ndarray, *, depth: bool = True) -> tuple[np.ndarray, np.ndarray]:
     """Face ``(frames, 128, 3)`` and its confidence ``(frames, 128)``.
 
     ``points (frames, 189, 3)`` are in shoulder widths around mid-shoulder. The head's turn is a
     rigid fit of the canonical face to what was seen; its place is the canonical place plus the
     clip's own deviation from its median; expression is what remains, relative to the clip's median,
     so the shape of this face is forgotten. Without face points the head points place a neutral face.
+    Without ``depth`` only the head's roll can be read.
     """
     template = np.concatenate([CANONICAL.rest[FACE], head_template()])
     observed, weight = points[:, FACE.start :], confidence[:, FACE.start :].copy()
@@ -30,7 +31,7 @@ def canonical_face(points: np.ndarray, confidence: np.ndarray) -> tuple[np.ndarr
     turns = np.broadcast_to(np.eye(3), (frames, 3, 3)).copy()
     centres, scales = np.zeros((frames, 3)), np.ones(frames)
     for t in np.flatnonzero(usable):
-        turns[t], scales[t], centres[t] = _fit(template, observed[t], weight[t], planar=bool(flat[t]))
+        turns[t], scales[t], centres[t] = _fit(template, observed[t], weight[t], planar=not depth or bool(flat[t]))
     scale = np.median(scales[usable])
     middle = template[:128].mean(0)
     drift = fill_missing(centres, usable)
