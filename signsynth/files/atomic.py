@@ -23,12 +23,12 @@ def atomic_path(path: str | Path) -> Iterator[Path]:
         raise FileError(f"{path}: the folder {path.parent} does not exist; create it or choose another")
     if path.is_dir():
         raise FileError(f"{path}: is a folder, expected a file name")
-    with _explained(path):
+    with explained(path):
         handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=path.suffix, dir=path.parent)
         os.close(handle)
     temporary = Path(name)
     try:
-        with _explained(path):
+        with explained(path):
             yield temporary
             mask = os.umask(0)
             os.umask(mask)
@@ -39,7 +39,8 @@ def atomic_path(path: str | Path) -> Iterator[Path]:
 
 
 @contextmanager
-def _explained(path: Path) -> Iterator[None]:
+def explained(path: Path) -> Iterator[None]:
+    """Says in one line why ``path`` could not be written. Errors: ``FileError``; other ``OSError`` pass."""
     try:
         yield
     except OSError as error:
