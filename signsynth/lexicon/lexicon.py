@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from signsynth.errors import LexiconError, nearest
-from signsynth.files.index import LAST_PRIORITY
+from signsynth.errors import InputError, LexiconError, nearest
+from signsynth.files.index import LAST_PRIORITY, read_index
 from signsynth.lexicon.entry import Entry, label_of
 from signsynth.lexicon.phrases import Phrases
 from signsynth.lexicon.shelf import Shelf
@@ -37,6 +38,73 @@ class Lexicon(Mapping[str, list[Entry]]):
         Errors: ``LexiconError`` naming file, line and column.
         """
         return cls([Shelf.open(path)])
+
+    @classmethod
+    def create(
+        cls,
+        folder: str | Path,
+        *,
+        spoken: str | Sequence[str],
+        signed: str,
+        name: str = "",
+        licence: str = "",
+        notes: str = "",
+    ) -> Lexicon:
+        """A new, empty lexicon, or the one that is there already; ``spoken`` are the languages of its words.
+
+        Errors: ``InputError`` for codes that are none, ``LexiconError`` where another lexicon lies there.
+        """
+        from signsynth.lexicon.writer import create
+
+        codes = (spoken,) if isinstance(spoken, str) else tuple(spoken)
+        return cls.open(create(folder, signed=signed, spoken=codes, name=name, licence=licence, notes=notes))
+
+    def add(
+        self,
+        label: str,
+        motion: Motion,
+        *,
+        words: Sequence[str] | Mapping[str, Sequence[str]] = (),
+        spoken: str = "",
+        handedness: str = "right",
+        **facts: Any,
+    ) -> Entry:
+        """Add a recording of a sign: the motion's file first, then the index, each whole or not at all.
+
+        ``motion`` is canonical and right-dominant, ``handedness`` the hand that signed it. ``words``
+        are in ``spoken`` (by default the lexicon's first spoken language), or a mapping of languages
+        to words. ``facts``: ``licence``, ``source``, ``signer``, ``quality``, ``status``, and
+        ``priority`` (by default after the variants that are there). Several programs may add at once.
+        """
+        from signsynth.lexicon.writer import add
+
+        known = {"licence", "source", "signer", "quality", "status", "priority"}
+        for fact in facts:
+            if fact not in known:
+                raise InputError(f"add: unknown fact {fact!r}; {nearest(fact, known)}")
+        shelf = self._shelves[0]
+        if len(self._shelves) > 1 or shelf.remote is not None:
+            raise LexiconError(f"{self.name}: cannot be added to, expected one lexicon in a local folder")
+        if isinstance(words, str):
+            raise InputError(f"add: words {words!r}, expected a list such as [{words!r}]")
+        if not isinstance(words, Mapping):
+            words = {spoken or self._first_spoken(): words}
+        entries = add(shelf.folder, label, motion, words=words, signed=self.signed, handedness=handedness, **facts)
+        self.refresh()
+        return entries[0]
+
+    def refresh(self) -> None:
+        """Read the index again: what other programs have added is then seen."""
+        self._shelves = tuple(
+            shelf if shelf.remote else replace(shelf, index=read_index(shelf.folder / "index.csv"))
+            for shelf in self._shelves
+        )
+        for cached in ("_rows", "phrases", "signed"):
+            self.__dict__.pop(cached, None)
+
+    def _first_spoken(self) -> str:
+        stated = self.info.get("spoken") or next(iter(self.languages().values()), ("",))
+        return self._spoken or (stated if isinstance(stated, str) else str(next(iter(stated), "")))
 
     @property
     def name(self) -> str:
