@@ -17,9 +17,8 @@ def abbreviation_end(text: str, shape: str, at: int, end: int, limit: int, langu
 
     The dot is left out where it (also) ends the sentence, so that it makes a pause.
     """
-    if shape[end : end + 1] != "." or end >= limit or text[end] == "…":
-        if shape[end : end + 1] != "-":
-            return 0
+    if end >= limit or shape[end] not in ".-" or text[end] == "…":
+        return 0
     near = min(limit, at + 40)
     parts = _LETTERS.match(shape, at, near)
     if not parts:

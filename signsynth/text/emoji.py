@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from unicodedata import name
 
 _DECORATION = frozenset(
-    "face with sign symbol of and black white heavy emoji medium large small light dark open smiling-with".split()
+    "face with sign symbol of and black white heavy emoji medium large small light dark open".split()
 )
 
 

@@ -36,7 +36,7 @@ class Finder:
         self.inflected = lru_cache(maxsize=1 << 14)(self._inflected)
 
     def _listed(self, phrase: str) -> str | None:
-        """Gloss label of a folded phrase, also where the lexicon writes it with plain characters or another apostrophe."""
+        """Gloss label of a folded phrase, also if the lexicon writes it with plain characters or "’"."""
         if not phrase or len(phrase) > LONGEST_PHRASE or self.fingerspell == "always":
             return None
         gloss_of, code = self.vocabulary.gloss_of, self.language.code
@@ -105,8 +105,15 @@ class Finder:
         lemma = lemma_of(text if fold(text) == form else form, self.language.code)
         if lemma is None:
             return None
-        label = self.listed(fold(lemma))
-        return None if label is None or len(lemma) == 1 else lexical(label, f"lemma of {text!r}")
+        plain = fold(lemma)
+        label = self.listed(plain) if len(plain) > 1 else None
+        if label is not None:
+            return lexical(label, f"lemma of {text!r}")
+        for ending in self.language.endings:  # lexicons that list "kleine" rather than "klein"
+            label = self.listed(plain + ending)
+            if label is not None:
+                return lexical(label, f"{plain + ending!r} is the listed form of {text!r}")
+        return None
 
     def spelled(self, text: str, reason: str = "") -> Found:
         """A word letter by letter; missing, with the letters named, if it cannot be spelled in full."""
@@ -136,6 +143,8 @@ class Finder:
             return Found("lexicon", ((whole, "number"),))
         labels = [self._digit(digit) for digit in digits]
         lacking = sorted({digit for digit, label in zip(digits, labels, strict=True) if label is None})
+        if lacking and len(digits) == 1:
+            return missing(f"the lexicon lacks the digit {digits}")
         if lacking:
             return missing(f"the lexicon lacks the number {digits[:20]!r} and the digits {', '.join(lacking)}")
         signs: tuple[tuple[str, GlossKind], ...] = tuple((label, "number") for label in labels if label is not None)
@@ -171,7 +180,7 @@ class Finder:
     def symbol(self, text: str) -> Found:
         """A symbol as its word in the spoken language."""
         mark = text[0] if text[0] in self.language.symbols else compatible(text)[:1]
-        label = self.listed(text) or self.letter(text)
+        label = self.listed(text) or self.letter(text[0])
         if label is not None:
             return lexical(label)
         word = self.language.symbols.get(mark)

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, get_args
 from signsynth.errors import InputError, nearest
 from signsynth.gloss import Utterance
 from signsynth.text.draft import Draft
-from signsynth.text.finder import Fingerspell, Finder
+from signsynth.text.finder import Finder, Fingerspell
 from signsynth.text.found import Found, missing, skipped, together
-from signsynth.text.language import Language
 from signsynth.text.languages import language_of
 from signsynth.text.matching import longest_match
 from signsynth.text.numbers import read_number

@@ -16,11 +16,16 @@ _INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 
 _AFTER_CONSONANT = ("은", "이", "을", "과", "으로", "이랑", "이나", "이라도", "이에요", "이다", "아", "이야")
 _AFTER_VOWEL = ("는", "가", "를", "와", "로", "랑", "나", "라도", "예요", "다", "야")
-_AFTER_ANY = "에서 에게서 에게 에 한테서 한테 께서 께 의 도 만 까지 부터 보다 처럼 마다 하고 밖에 조차 마저 입니다 입니까 이에요 들".split()
+_AFTER_ANY = (
+    "에서 에게서 에게 에 한테서 한테 께서 께 의 도 만 까지 부터 보다 처럼 마다 하고 밖에 조차 마저 "
+    "입니다 입니까 이에요 들"
+).split()
 _PARTICLES = tuple(sorted({*_AFTER_CONSONANT, *_AFTER_VOWEL, *_AFTER_ANY}, key=len, reverse=True))
 
 _ENDINGS = {  # straight after the stem, to the mood that the sign should keep
-    "declarative": "다 습니다 습니까 고 고요 지만 는데 는데요 네요 군요 지요 죠 지 거든요 으면 면 으니까 니까 는".split(),
+    "declarative": (
+        "다 습니다 습니까 고 고요 지만 는데 는데요 네요 군요 지요 죠 지 거든요 으면 면 으니까 니까 는"
+    ).split(),
     "proposal": "자 읍시다".split(),
     "request": "으세요 세요 으십시오 십시오 으셔요 셔요".split(),
 }

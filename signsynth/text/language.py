@@ -43,6 +43,9 @@ class Language:
     expand: Mapping[str, str] = field(default_factory=dict)
     """Word to the words that it is made of ("cannot": "can not")."""
 
+    endings: tuple[str, ...] = ()
+    """Endings with which a lexicon may list a dictionary form ("e": "kleine" for "klein")."""
+
     prefixes: Mapping[str, str] = field(default_factory=dict)
     """Elided words before a word, with their apostrophe ("l'": "le")."""
 

@@ -9,7 +9,7 @@ from typing import Literal
 from signsynth.text.language import Language
 from signsynth.text.piece import Piece
 
-_ASKS = frozenset("?？؟;⁇⁈⁉‽")
+_ASKS = frozenset("?？؟\u037e⁇⁈⁉‽")
 _OPENS = ("¿",)
 
 
@@ -32,11 +32,15 @@ def sentences_of(pieces: Sequence[Piece], language: Language) -> list[Sentence]:
             following = pieces[index + 1]
             ends = following.gap == 2 or following.text in _OPENS
         if ends:
-            asks = piece.kind == "stop" and not _ASKS.isdisjoint(piece.text)
+            asks = piece.kind == "stop" and not _asking_marks(language).isdisjoint(piece.text)
             question = _question(pieces[first : index + 1], language) if asks else ""
             sentences.append(Sentence(first, index, question))
             first = index + 1
     return sentences
+
+
+def _asking_marks(language: Language) -> frozenset[str]:
+    return _ASKS | {";"} if language.code == "el" else _ASKS  # the Greek question mark looks like a semicolon
 
 
 def _question(pieces: Sequence[Piece], language: Language) -> Literal["yes-no", "content"]:

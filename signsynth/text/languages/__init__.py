@@ -15,7 +15,8 @@ WRITTEN = ("de", "en", "es", "fr", "it", "ko", "nl", "pt")
 
 @lru_cache(maxsize=32)
 def language_of(code: str) -> Language:
-    """The language of an ISO 639-1 or 639-3 code in any case, with or without a region (``"en"``, ``"eng"``, ``"en-GB"``).
+    ""
+    """The language of an ISO 639-1 or 639-3 code in any case, with or without a region ("en", "eng", "en-GB").
 
     Raises:
         InputError: the code is none that is known; the message names the nearest one.

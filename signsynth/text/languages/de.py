@@ -11,7 +11,7 @@ LANGUAGE = Language(
         copula="bin bist ist sind seid war warst waren wart sein gewesen",
     ),
     light=reasons(
-        preposition="zu zum zur von vom",
+        preposition="zu zum zur von vom im ins am ans beim",
         reflexive_pronoun="sich",
         expletive="es",
         conjunction="dass",
@@ -20,7 +20,8 @@ LANGUAGE = Language(
     dated=frozenset("am um im in".split()),
     openers=frozenset(
         "bin bist ist sind seid war waren hast hat haben habt kann kannst können könnt könnte willst will wollen wollt "
-        "darf darfst dürfen muss musst müssen soll sollst sollen magst mag möchtest möchten wird wirst werden gibt".split()
+        "darf darfst dürfen muss musst müssen soll sollst sollen magst mag möchtest möchten wird wirst werden "
+        "gibt".split()
     ),
     content=frozenset(
         "was wer wen wem wessen wo wohin woher wann warum wieso weshalb wie welche welcher welches welchen welchem "
@@ -34,9 +35,11 @@ LANGUAGE = Language(
         "keinem kein, keiner kein, keines kein, ok okay, okay ok"
     ),
     expand=pairs("gibts gibt, gehts geht, ists ist"),
+    endings=("e",),
     suffixes=pairs("'s es, 'n ein, 'ne eine"),
     abbreviations=choices(
-        "dr doktor|arzt, prof professor, hr herr, fr frau, st sankt, str straße, nr nummer, tel telefon, ca ungefähr|circa, "
+        "dr doktor|arzt, prof professor, hr herr, fr frau, st sankt, str straße, nr nummer, tel telefon, "
+        "ca ungefähr|circa, "
         "bzw beziehungsweise, usw und so weiter, etc und so weiter, evtl vielleicht, ggf, inkl, exkl, max maximal, "
         "min minimal, sog, vgl vergleich, abs absatz, z.b zum beispiel|beispiel, d.h das heißt, u.a unter anderem, "
         "z zum, b beispiel, d das, h heißt, u und, a anderem, i, o, s seite, jh jahrhundert, v.a vor allem, "
@@ -49,7 +52,8 @@ LANGUAGE = Language(
         "_ unterstrich, - bindestrich, : doppelpunkt, ♥ liebe, | oder, → zu"
     ),
     units=pairs(
-        "g gramm, kg kilogramm, mg milligramm, m meter, cm zentimeter, mm millimeter, km kilometer, l liter, ml milliliter, "
+        "g gramm, kg kilogramm, mg milligramm, m meter, cm zentimeter, mm millimeter, km kilometer, l liter, "
+        "ml milliliter, "
         "s sekunde, sek sekunde, min minute, h stunde, std stunde, w watt, v volt, hz hertz"
     ),
     numerals=counted(

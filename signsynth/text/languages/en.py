@@ -9,7 +9,6 @@ LANGUAGE = Language(
     silent=reasons(article="a an the", copula="am is are was were be been being"),
     light=reasons(
         preposition="of to",
-        auxiliary="do does did",
         expletive="there",
         conjunction="that",
         pronoun="it",
@@ -18,13 +17,15 @@ LANGUAGE = Language(
     auxiliaries=frozenset("do does did".split()),
     openers=frozenset(
         "do does did is are was were am can could will would shall should may might must have has had "
-        "don't doesn't didn't isn't aren't wasn't weren't can't couldn't won't wouldn't shouldn't haven't hasn't".split()
+        "don't doesn't didn't isn't aren't wasn't weren't can't couldn't won't wouldn't shouldn't haven't "
+        "hasn't".split()
     ),
     content=frozenset("what who whom whose where when why how which".split()),
     negation=frozenset("not no never none nothing nobody nowhere neither nor cannot don't without n't".split()),
     same=choices(
         "i me, me i, we us, us we, my mine, mine my, your yours, yours your, he him|she|it, him he|she|it, "
-        "she her|he|it, it he|she, they them, them they, his her, her his|she, our ours, their theirs, okay ok, ok okay, "
+        "she her|he|it, it he|she, they them, them they, his her, her his|she, our ours, their theirs, okay ok, "
+        "ok okay, "
         "hi hello, hello hi, bye goodbye, goodbye bye, thanks thank you, mom mother, mum mother, dad father, "
         "doctor dr, tv television, pm afternoon, am morning, cannot can't, can't cannot"
     ),
@@ -50,7 +51,8 @@ LANGUAGE = Language(
         "- hyphen, : colon, → to, ♥ love, ✓ yes, ✔ yes"
     ),
     units=pairs(
-        "g gram, kg kilogram, mg milligram, m meter, cm centimeter, mm millimeter, km kilometer, l liter, ml milliliter, "
+        "g gram, kg kilogram, mg milligram, m meter, cm centimeter, mm millimeter, km kilometer, l liter, "
+        "ml milliliter, "
         "s second, sec second, min minute, h hour, hr hour, hrs hour, ft foot, lb pound, lbs pound, oz ounce, "
         "mi mile, mph mile, pm afternoon, am morning, yrs year, w watt, v volt, hz hertz"
     ),

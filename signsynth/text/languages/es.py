@@ -41,12 +41,6 @@ LANGUAGE = Language(
         "s segundo, seg segundo, min minuto, h hora, w vatio, v voltio, hz hercio"
     ),
     numerals={
-        **counted(
-            "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis "
-            "diecisiete dieciocho diecinueve",
-            "veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa cien mil",
-            "{tens} y {unit}",
-        ),
         **{
             word: value
             for value, word in enumerate(
@@ -55,6 +49,12 @@ LANGUAGE = Language(
                 start=21,
             )
         },
+        **counted(
+            "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis "
+            "diecisiete dieciocho diecinueve",
+            "veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa cien mil",
+            "{tens} y {unit}",
+        ),
         "ciento": 100,
     },
     months=tuple("enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split()),

@@ -20,13 +20,15 @@ LANGUAGE = Language(
         "quest' questo, dov' dove, com' come, cos' cosa, quand' quando"
     ),
     abbreviations=choices(
-        "dott dottore|medico, dr dottore|medico, sig signore, sig.ra signora, prof professore, ing ingegnere, tel telefono, "
+        "dott dottore|medico, dr dottore|medico, sig signore, sig.ra signora, prof professore, ing ingegnere, "
+        "tel telefono, "
         "ecc eccetera, es esempio, pag pagina, n numero, max, min, s.p.a"
     ),
     final=frozenset("ecc s.p.a".split()),
     symbols=pairs(
         "€ euro, $ dollaro, £ sterlina, % per cento, & e, @ chiocciola, + più, = uguale, − meno, × per, ÷ diviso, "
-        "# numero, ° grado, < meno, > più, ~ circa, * asterisco, / barra, _ trattino basso, - trattino, : due punti, ♥ amore"
+        "# numero, ° grado, < meno, > più, ~ circa, * asterisco, / barra, _ trattino basso, - trattino, "
+        ": due punti, ♥ amore"
     ),
     units=pairs(
         "g grammo, kg chilo, m metro, cm centimetro, mm millimetro, km chilometro, l litro, ml millilitro, s secondo, "
@@ -41,7 +43,8 @@ LANGUAGE = Language(
             )
         },
         **counted(
-            "zero uno due tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici quindici sedici "
+            "zero uno due tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici quindici "
+            "sedici "
             "diciassette diciotto diciannove",
             "venti trenta quaranta cinquanta sessanta settanta ottanta novanta cento mille",
             "{tens}{unit}",

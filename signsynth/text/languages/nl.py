@@ -26,8 +26,10 @@ LANGUAGE = Language(
         "mij ik, me ik, jou jij, je jij, hem hij, ons wij, we wij, ze zij, hen zij, m'n mijn, z'n zijn, zo'n zo, "
         "ok oké, oké ok, hoi hallo, dag hallo"
     ),
+    endings=("e",),
     abbreviations=choices(
-        "dr dokter, dhr meneer, mevr mevrouw, mw mevrouw, prof professor, ir, mr meester, st sint, nr nummer, tel telefoon, "
+        "dr dokter, dhr meneer, mevr mevrouw, mw mevrouw, prof professor, ir, mr meester, st sint, nr nummer, "
+        "tel telefoon, "
         "ca ongeveer|circa, bijv bijvoorbeeld, bv bijvoorbeeld, enz enzovoort, etc enzovoort, blz bladzijde, d.w.z, "
         "o.a onder andere, m.a.w, a.u.b alsjeblieft|alstublieft, i.p.v, t.o.v, max, min, jl, mln miljoen, mld miljard"
     ),

@@ -26,7 +26,8 @@ LANGUAGE = Language(
     ),
     final=frozenset(("etc",)),
     symbols=pairs(
-        "€ euro, $ dólar, £ libra, % por cento, & e, @ arroba, + mais, = igual, − menos, × vezes, ÷ dividido, # número, "
+        "€ euro, $ dólar, £ libra, % por cento, & e, @ arroba, + mais, = igual, − menos, × vezes, ÷ dividido, "
+        "# número, "
         "° grau, < menos, > mais, ~ cerca, * asterisco, / barra, _ sublinhado, - hífen, : dois pontos, ♥ amor"
     ),
     units=pairs(
