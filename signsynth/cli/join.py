@@ -5,8 +5,12 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from signsynth.cli import options as shared
+
+if TYPE_CHECKING:
+    from signsynth.motion import Motion
 
 MOTION_ENDINGS = (".pose", ".npz")
 
@@ -26,15 +30,14 @@ def run(options: argparse.Namespace) -> None:
     """Join the motions and write the result."""
     shared.check_outputs([options.output])
 
-    from signsynth.pipeline.clips import cut, labelled
+    from signsynth.motion import Motion
+    from signsynth.pipeline.clips import labelled, trimmed
     from signsynth.pipeline.joining import joined
 
     parts = []
     for name in options.motions:
-        from signsynth.motion import Motion
-
         motion = Motion.load(name)
-        motion = motion if options.whole else cut(motion)
+        motion = motion if options.whole else trimmed(motion)
         parts.append(labelled(motion.resample(options.fps), Path(name).stem))
     motion = joined(parts, options.transition, seed=options.seed, pace=options.pace)
     if Path(options.output).suffix.lower() in MOTION_ENDINGS:
@@ -44,7 +47,7 @@ def run(options: argparse.Namespace) -> None:
     print(f"{motion.duration_s:.1f} s, {len(parts)} motions\nwrote {options.output}")
 
 
-def write(motion, options: argparse.Namespace) -> None:
+def write(motion: Motion, options: argparse.Namespace) -> None:
     """Render a motion into ``options.output``."""
     from signsynth.pipeline import Video
 

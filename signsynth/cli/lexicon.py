@@ -73,7 +73,7 @@ def run_show(options: argparse.Namespace) -> None:
         from signsynth.cli.join import write
 
         shared.check_outputs([options.output])
-        write(lexicon.motion(lexicon[options.gloss][0]), options)
+        write(lexicon.motion(lexicon.best(options.gloss)), options)
         print(f"wrote {options.output}")
 
 

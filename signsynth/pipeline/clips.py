@@ -9,7 +9,7 @@ import numpy as np
 
 from signsynth.lexicon import Entry, Lexicon
 from signsynth.motion import Motion, Segment
-from signsynth.transition import shorten_holds, signing_span
+from signsynth.transition import cut, shorten_holds
 
 LONGEST_HOLD_S = 0.3
 """Holds inside a sign are shortened to this: in running text signers hold less than in citation form."""
@@ -18,10 +18,9 @@ WRITTEN_LETTERS_PER_S = 4.0
 _CACHED_CLIPS = 512
 
 
-def cut(motion: Motion) -> Motion:
+def trimmed(motion: Motion) -> Motion:
     """Without preparation, retraction and rest, long holds shortened; frames that stay are untouched."""
-    start, end = signing_span(motion)
-    return shorten_holds(motion[start:end], LONGEST_HOLD_S)
+    return shorten_holds(cut(motion), LONGEST_HOLD_S)
 
 
 def labelled(motion: Motion, label: str, gloss: int = -1) -> Motion:
@@ -42,7 +41,7 @@ class Clips:
         """The best entry of a gloss. ``spelled`` letters are fitted to ``letters_per_s``."""
         key = (label, spelled)
         if key not in self._recent:
-            self._recent[key] = self._made(self.lexicon[label][0], spelled)
+            self._recent[key] = self._made(self.lexicon.best(label), spelled)
             if len(self._recent) > _CACHED_CLIPS:
                 self._recent.popitem(last=False)
         self._recent.move_to_end(key)
@@ -50,8 +49,9 @@ class Clips:
 
     def _made(self, entry: Entry, spelled: bool) -> Motion:
         motion = self.lexicon.motion(entry)
-        if entry.segment_start_s is None and entry.segment_end_s is None:
-            motion = cut(motion)
+        # Written signs and marked segments are the sign itself already.
+        if entry.segment_ms is None and not entry.status.startswith("written"):
+            motion = trimmed(motion)
         motion = motion.resample(self.fps)
         return self._letter(motion) if spelled else motion
 

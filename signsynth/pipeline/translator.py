@@ -21,7 +21,7 @@ class Translator:
     """Signs text with the signs of one or several lexicons.
 
     ``lexicon``         one lexicon or several; their signed languages are never mixed in one sentence.
-    ``spoken``          language of the text; by default English where the lexicon has it, else its own.
+    ``spoken``          language of the text; by default the lexicon's where it has one, else English.
     ``signed``          needed only where the lexicons hold several signed languages.
     ``transition``      a name in ``signsynth.transition.TRANSITIONS`` or any ``Transition``.
     ``glosser``         any ``Glosser``; by default rules of the spoken language.
@@ -84,19 +84,15 @@ class Translator:
         lexicons = (self.lexicon,) if isinstance(self.lexicon, Lexicon) else tuple(self.lexicon)
         if not lexicons:
             raise InputError("no lexicon given, expected at least one")
-        codes = sorted({signed for lexicon in lexicons for _, signed in lexicon.languages()})
+        codes = sorted({signed for lexicon in lexicons for signed in lexicon.languages()})
         signed = self.signed or (codes[0] if len(codes) == 1 else None)
         if signed is None:
-            raise InputError(f"the lexicons hold several signed languages ({', '.join(codes)}); choose one with signed=")
+            raise InputError(f"the lexicons hold {', '.join(codes)}; choose one signed language (signed=, --signed)")
         if signed not in codes:
             raise InputError(f"signed language {signed!r}: no lexicon has it; {nearest(signed, codes)}")
-        return merge([lexicon.restrict(signed=signed) for lexicon in lexicons])
+        return merge([lexicon.restrict(signed=signed) for lexicon in lexicons if signed in lexicon.languages()])
 
 
 def _spoken(vocabulary: Lexicon, wanted: str | None) -> str:
-    codes = sorted({spoken for spoken, _ in vocabulary.languages()})
-    if wanted:
-        return wanted
-    if "en" in codes or len(codes) != 1:
-        return "en"
-    return codes[0]
+    codes = vocabulary.languages().get(vocabulary.signed, ())
+    return wanted or (codes[0] if len(codes) == 1 else "en")

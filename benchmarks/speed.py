@@ -1,0 +1,145 @@
+"""How fast and how large: start, index, text to motion, video, memory. Medians of several runs."""
+
+from __future__ import annotations
+
+import csv
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from benchmarks.lexicons import SOURCES, lexicon_folder
+from benchmarks.peer import Peer
+from benchmarks.table import Figure, Section
+
+ROWS = 100_000
+TEXT = "Hello hello hello"
+
+
+def median_s(work: Callable[[], object], runs: int = 7) -> float:
+    """Median seconds of a call after one that is not counted."""
+    work()
+    times = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - start)
+    return statistics.median(times)
+
+
+def index_of(rows: int, folder: Path) -> Path:
+    """A lexicon folder whose index has many rows (the files need not exist to be listed)."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "index.csv").open("w", newline="", encoding="utf-8") as file:
+        table = csv.writer(file)
+        table.writerow("path,spoken_language,signed_language,start,end,words,glosses,priority".split(","))
+        table.writerows([f"ase/{n}.pose", "en", "ase", 0, 0, f"word{n}", f"WORD{n}", 0] for n in range(rows))
+    return folder
+
+
+def index_speed(peer: Peer) -> Figure:
+    from signsynth.lexicon import Lexicon
+
+    with tempfile.TemporaryDirectory() as name:
+        folder = index_of(ROWS, Path(name) / "large")
+        ours = median_s(lambda: Lexicon.open(folder).gloss_of("word7", "en"))
+        code = (
+            "import time,sys\nfrom spoken_to_signed.gloss_to_pose import CSVPoseLookup\nts=[]\n"
+            "for _ in range(5):\n s=time.perf_counter(); CSVPoseLookup(sys.argv[1]); ts.append(time.perf_counter()-s)\n"
+            "print(sorted(ts)[2])"
+        )
+        out = subprocess.run([peer.python, "-c", code, folder], capture_output=True, text=True, check=True)
+    theirs = float(out.stdout.split()[-1])
+    what = f"open an index of {ROWS:,} rows and look a word up"
+    return Figure(what, f"{theirs:.2f} s", f"{ours:.2f} s", "≤ 0.3 s", ours <= 0.3)
+
+
+def motion_speed(peer: Peer) -> Figure:
+    from signsynth.lexicon import Lexicon
+    from signsynth.pipeline import Translator
+
+    source = SOURCES[1]
+    words = source.sentences[3]
+    translate = Translator(Lexicon.open(lexicon_folder(source)), spoken=source.spoken)
+    ours = median_s(lambda: translate(" ".join(words)), 15)
+    with tempfile.TemporaryDirectory() as out:
+        job = {"lexicon": str(lexicon_folder(source)), "spoken": source.spoken, "signed": source.signed}
+        theirs = statistics.median(peer.run({**job, "sentences": [words], "out": out, "repeat": 7})[0]["seconds"])
+    what = f"text to motion, {len(words)} glosses, warm"
+    return Figure(what, f"{theirs * 1000:.0f} ms", f"{ours * 1000:.1f} ms", "≤ 15 ms", ours <= 0.015)
+
+
+def video_speed(peer: Peer) -> Figure:
+    from signsynth.lexicon import Lexicon
+    from signsynth.pipeline import Translator
+
+    translate = Translator(Lexicon.open("ase"))
+    signed = translate("the quick brown fox jumps over the lazy dog " * 4)
+    with tempfile.TemporaryDirectory() as folder:
+        seconds = median_s(lambda: signed.render(size=512).save(Path(folder) / "a.mp4"), 5)
+        signed.motion.save(Path(folder) / "a.pose")
+        code = (
+            "import sys,time\nfrom pose_format import Pose\nfrom pose_format.pose_visualizer import PoseVisualizer\n"
+            "p=Pose.read(open(sys.argv[1],'rb').read())\ns=time.perf_counter()\nv=PoseVisualizer(p)\n"
+            "v.save_video(sys.argv[2], v.draw())\nprint(len(p.body.data)/(time.perf_counter()-s))"
+        )
+        command = [peer.python, "-c", code, f"{folder}/a.pose", f"{folder}/peer.mp4"]
+        out = subprocess.run(command, capture_output=True, text=True)
+    theirs = f"{float(out.stdout.split()[-1]):.0f} frames/s (1024²)" if out.returncode == 0 else "does not run"
+    ours = len(signed.motion) / seconds
+    return Figure("skeleton video at 512², encoding included", theirs, f"{ours:.0f} frames/s", "≥ 300", ours >= 300)
+
+
+def command_speed(peer: Peer) -> Figure:
+    source = SOURCES[1]
+    words = " ".join(source.sentences[0][:3])
+    folder = str(lexicon_folder(source))
+    with tempfile.TemporaryDirectory() as out:
+        ours = [sys.executable, "-m", "signsynth.cli", "say", words, "--lexicon", folder, "-o", f"{out}/a.mp4"]
+        options = ["--text", words, "--glosser", "simple", "--lexicon", folder, "--pose", f"{out}/a.pose"]
+        theirs = peer.command(*options, "--spoken-language", source.spoken, "--signed-language", source.signed)
+
+        def run(command: list[str]) -> float:
+            return median_s(lambda: subprocess.run(command, check=True, capture_output=True), 5)
+
+        mine, other = run(ours), run(theirs)
+    what = "whole command, cold start to finished video, 3 signs (the peer: to the pose file only)"
+    return Figure(what, f"{other:.1f} s", f"{mine:.2f} s", "≤ 1.5 s", mine <= 1.5)
+
+
+def help_speed() -> Figure:
+    command = [sys.executable, "-m", "signsynth.cli", "--help"]
+    ours = median_s(lambda: subprocess.run(command, check=True, capture_output=True), 9)
+    return Figure("`signsynth --help`", "", f"{ours:.2f} s", "≤ 0.15 s", ours <= 0.15)
+
+
+def memory() -> Figure:
+    """Largest memory of a process that signs and renders 3 and 200 signs."""
+    code = (
+        "import sys, resource, signsynth as ss\n"
+        "t = ss.Translator(ss.Lexicon.open(sys.argv[1]))\n"
+        "t(' '.join(['hello water family'] * int(sys.argv[2]))).render(size=256).save(sys.argv[3])\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)\n"
+    )
+    sizes = []
+    with tempfile.TemporaryDirectory() as out:
+        for repeats in ("1", "67"):
+            command = [sys.executable, "-c", code, str(lexicon_folder(SOURCES[1])), repeats, f"{out}/a.mp4"]
+            done = subprocess.run(command, check=True, capture_output=True, text=True)
+            sizes.append(float(done.stdout.split()[-1]))
+    ours = f"{sizes[0]:.0f} → {sizes[1]:.0f} MB"
+    return Figure("memory, 3 → 201 signs, rendered", "grows", ours, "flat", sizes[1] < sizes[0] * 1.25)
+
+
+def section(quick: bool = False) -> Section:
+    """All speed figures; ``quick`` leaves out the peer's slow ones."""
+    peer = Peer.installed()
+    figures = [help_speed(), index_speed(peer), motion_speed(peer), video_speed(peer)]
+    if not quick:
+        figures += [command_speed(peer), memory()]
+    note = f"Peak memory of this run: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB."
+    return Section("Speed and size", "python -m benchmarks speed", figures, note)
