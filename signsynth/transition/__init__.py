@@ -11,6 +11,7 @@ from signsynth.transition.gaussian_process import GaussianProcess
 from signsynth.transition.hermite import Hermite
 from signsynth.transition.join import Pause, join, join_stream
 from signsynth.transition.linear import Linear
+from signsynth.transition.slide import slid
 from signsynth.transition.span import cut, shorten_holds, signing_span
 
 TRANSITIONS: dict[str, Callable[[], Transition]] = {
@@ -35,4 +36,5 @@ __all__ = [
     "joins_over_inside",
     "shorten_holds",
     "signing_span",
+    "slid",
 ]

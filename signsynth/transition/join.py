@@ -16,9 +16,7 @@ from signsynth.transition.duration import Duration
 
 REST_S = 0.2
 """Seconds at rest before the first and after the last sign."""
-CONTEXT = 16
-"""Frames of what was last shown that a transition may look at."""
-_RESTING = Duration(least_s=0.1, slope=0.3, power=0.7, longest_s=0.6)
+_RESTING = Duration(least_s=0.2, slowest_sw_s=2.4, fastest_sw_s=2.4, longest_s=0.6)
 
 
 @dataclass(frozen=True)
@@ -77,7 +75,7 @@ def join_stream(
             pieces = (*held, _lead(last, part, bridge, seed + number, pace, duration))
         yield from pieces
         yield part if part.segments else replace(part, segments=(Segment(0, len(part)),))
-        past = part[-CONTEXT:]
+        past = part
         number += 1
     if past is None:
         raise InputError("join: no sign given, expected at least one motion")

@@ -20,7 +20,7 @@ STILL_SW_S = 0.35
 """Activity below which a hand is held. Trackers shake held hands at 0.05 to 0.25."""
 REACH_S = 0.8
 """Longest way between the sides and a sign that is taken for preparation or retraction."""
-HOLD_S = 0.12
+HOLD_S = 0.08
 """Length to which the holds at both ends of a sign are cut."""
 _SIGMA_S = 0.03
 _LEVER_SW = 0.25

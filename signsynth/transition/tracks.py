@@ -77,7 +77,7 @@ class Tracks:
         frames = len(values)
         pose = np.empty((frames, FACE.stop, 3))
         pose[:, :8] = values[:, :24].reshape(frames, 8, 3)
-        _bend(pose, np.maximum(values[:, _UPPER], 1e-3), np.maximum(values[:, _LOWER], 1e-3))
+        bend_elbows(pose, np.maximum(values[:, _UPPER], 1e-3), np.maximum(values[:, _LOWER], 1e-3))
         hands = np.stack([values[:, LEFT_COLUMNS], values[:, RIGHT_COLUMNS]], axis=1)
         palms = self.turn @ _exponential(hands[..., :3])
         directions = _global(hands[..., 3:].reshape(frames, 2, 20, 3), palms)
@@ -86,8 +86,12 @@ class Tracks:
         return pose
 
 
-def _bend(pose: np.ndarray, upper: np.ndarray, lower: np.ndarray) -> None:
-    """Both elbows moved, as little as possible, to where bones ``(frames, 2)`` of these lengths meet the wrists."""
+def bend_elbows(pose: np.ndarray, upper: np.ndarray, lower: np.ndarray) -> None:
+    """Move both elbows of ``pose (frames, 178, 3)``, in place and no more than needed, to where the bones meet.
+
+    ``upper`` and ``lower`` ``(frames, 2)`` are the lengths of upper arm and forearm, left first. A
+    wrist out of reach comes to the end of the straight arm.
+    """
     shoulder, elbow = pose[:, 0:2], pose[:, 2:4]
     reach = pose[:, 4:6] - shoulder
     distance = np.sqrt((reach**2).sum(-1))
