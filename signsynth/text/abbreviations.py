@@ -39,7 +39,7 @@ def abbreviation_end(text: str, shape: str, at: int, end: int, limit: int, langu
         or _is_initial(text, at, end, language)
         or _is_month(text, at, end, word, language)
     )
-    if known and not ends_sentence(text, end + 1, word, language):
+    if known and not ends_sentence(text, end + 1, word, language, dotted_letters=end - at == 1):
         return end + 1
     return 0
 

@@ -32,7 +32,8 @@ class Draft:
         symbol = self._append(unit, (self.pieces[unit].text,), middle.signs)
         rest = self._append(number, (self.pieces[number].text,), after.signs)
         reason = "; ".join(dict.fromkeys(text for text in (before.reason, after.reason) if text))
-        self._fates[number] = (before.status, whole + rest, reason)
+        status = after.status if after.status == "fingerspelled" else before.status
+        self._fates[number] = (status, whole + rest, reason)
         self._fates[unit] = (
             middle.status,
             symbol,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, get_args
 
 from signsynth.errors import InputError, nearest
@@ -102,18 +102,16 @@ class RuleGlosser:
 
     def _price(self, draft: Draft, finder: Finder, pieces: Sequence[Piece], unit: int) -> None:
         """A currency sign before an amount is signed where it is spoken: "€3,14" as 3 EURO 14."""
-        reading = read_number(pieces[unit + 1], finder.language)
-        symbol = finder.symbol(pieces[unit].text)
+        reading, symbol = read_number(pieces[unit + 1], finder.language), finder.symbol(pieces[unit].text)
         split = next((i for i, part in enumerate(reading.parts) if part.kind == "point"), len(reading.parts))
-        signed = symbol.signs and split > 0
         whole = together([finder.part(part) for part in reading.parts[:split]], reading.reason)
-        rest = together([finder.part(part) for part in reading.parts[split + bool(signed) :]])
-        if "missing" in (whole.status, rest.status):
+        rest = together([finder.part(part) for part in reading.parts[split + 1 :]])
+        if not symbol.signs or not whole.signs or rest.status == "missing":
             draft.write(unit, unit, symbol)
-            draft.write(unit + 1, unit + 1, whole if whole.status == "missing" else rest)
+            draft.write(unit + 1, unit + 1, _find_number(pieces[unit + 1], finder))
             return
-        if signed and rest.signs:
-            rest = Found(rest.status, rest.signs, f"{pieces[unit].text!r} stands for {reading.parts[split].text!r}")
+        if rest.signs:
+            rest = replace(rest, reason=f"{pieces[unit].text!r} stands for {reading.parts[split].text!r}")
         draft.write_around(unit, unit + 1, whole, symbol, rest)
 
 

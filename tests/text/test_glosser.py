@@ -84,6 +84,8 @@ def test_the_hard_sentence_is_accounted_for():
         ("€5", "5 EURO"),
         ("5 €", "5 EURO"),
         ("$5", "5 d o l l a r"),
+        ("£1,000.50", "1 0 0 0 p o u n d 5 0"),
+        ("₽5.5", "5 p o i n t 5"),
         ("50%", "5 0 PERCENT"),
         ("7 & 8", "7 a n d 8"),
         # names, unknown words, other letters

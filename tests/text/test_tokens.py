@@ -66,6 +66,7 @@ def cut(text: str, code: str = "en") -> list[str]:
         ("👩‍👩‍👧 1️⃣🇺🇸🇰🇷 👍🏽", "en", "👩‍👩‍👧|1️⃣|🇺🇸|🇰🇷|👍🏽"),
         ("1,000.5 5½ -5 .5 3/5/26 14:30 1st 500g", "en", "1,000.5|5|½|-|5|.5|3/5/26|14:30|1st|500|g"),
         ("The end. J. R. R. Tolkien, etc.", "en", "The|end|.|J.|R.|R.|Tolkien|,|etc|."),
+        ("A or B. I said J. Smith", "en", "A|or|B|.|I|said|J.|Smith"),
         ("So do I. Then?!... -- a - b", "en", "So|do|I|.|Then|?!...|--|a|-|b"),
         ("Jan. 3 and Sept. 5. Sun", "en", "Jan.|3|and|Sept.|5|.|Sun"),
         ("Am 3. Mai z.B. usw. Geht's?", "de", "Am|3.|Mai|z.B.|usw.|Geht|'s|?"),
