@@ -11,7 +11,7 @@ from signsynth.motion import Motion
 from signsynth.pipeline.choices import chosen_transition
 from signsynth.pipeline.clips import Clips, labelled
 from signsynth.stages import Transition
-from signsynth.transition import Duration, Pause, join
+from signsynth.transition import Duration, Pause, join, slid
 
 LETTER_TRANSITION = 0.4
 """Share of a letter's time that leads to the next letter; the rest is the letter (see ``Clips``)."""
@@ -76,7 +76,3 @@ def _parts(utterance: Utterance, clips: Clips) -> Iterator[Motion | Pause]:
         # A doubled letter slides to the side, and the word goes on from there.
         yield labelled(slid(motion, doubled), gloss.label, index)
         previous = gloss
-
-
-def slid(motion, count):  # TODO replaced by transition
-    return motion

@@ -126,7 +126,7 @@ BAD = [
     (["say", "hello", "-o", "a.mp4", "--report", "a.mp4"], "two results", None),
     (["say", "hello", "--motion", "a.bvh"], ".pose", None),
     (["say", "hello", "--lexicon", "nowhere"], "nowhere", None),
-    (["say", "hello", "--lexicon", "bad"], "words", bad_index("path,spoken_language,signed_language\n")),
+    (["say", "hello", "--lexicon", "bad"], "column 'start'", bad_index("path,spoken_language,signed_language\n")),
     (["say", "hello", "--lexicon", "bad"], "inside the lexicon", bad_index(HEADER + "../x.pose,en,ase,0,0,hello,HELLO,0\n")),
     (["say", "hello", "--lexicon", "bad"], "start", bad_index(HEADER + "x.pose,en,ase,soon,0,hello,HELLO,0\n")),
     (["say", "hello", "--lexicon", "bad"], "x.pose", bad_index(HEADER + "x.pose,en,ase,0,0,hello,HELLO,0\n")),
