@@ -35,7 +35,8 @@ def load_motion(path: str | Path, *, fps: float | None = None, layout: str | Non
     from signsynth.motion.rate import estimate_fps
 
     recording = read_recording(path, layout=layout)
-    return _named(path, lambda: canonicalise(recording, fps=fps or recording.fps or estimate_fps([recording]), source=str(path)))
+    rate = fps or recording.fps or estimate_fps([recording])
+    return _named(path, canonicalise, recording, fps=rate, source=str(path))
 
 
 def save_motion(motion: Motion, path: str | Path) -> None:

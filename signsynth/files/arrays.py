@@ -43,4 +43,5 @@ def _decoded(path: str | Path, kind: str, read) -> Any:
     except FileError:
         raise
     except Exception as error:  # zipfile, zlib, json and numpy each fail in their own way on damaged bytes
-        raise FileError(f"{path}: not a readable {kind} file ({type(error).__name__}); damaged or cut short?") from error
+        why = type(error).__name__
+        raise FileError(f"{path}: not a readable {kind} file ({why}); damaged or cut short?") from error

@@ -74,7 +74,21 @@ def decode(data: bytes, source: str) -> Motion:
     values = np.frombuffer(data, "<f4", offset=start)
     pixels = values[: frames * points * 3].reshape(frames, points, 3)
     confidence = values[frames * points * 3 :].reshape(frames, points)
-    if not (np.isfinite(values).all() and np.isfinite(fps) and fps > 0):
+    return _motion(pixels, confidence, fps, source)
+
+
+def from_parsed(header, body, source: str) -> Motion | None:
+    """The motion of a parsed file with our size mark and points but other bytes (lines, colours); else None."""
+    size, named = header.dimensions, [(part.name, tuple(part.points)) for part in header.components]
+    ours = [(name, CANONICAL.points[part]) for name, part, _ in _components()]
+    if (size.width, size.height, size.depth) != SIZE_PX or named != ours or body.data.shape[1] != 1:
+        return None
+    check_frames(source, len(body.data))
+    return _motion(np.asarray(body.data.data)[:, 0], np.asarray(body.confidence)[:, 0], body.fps, source)
+
+
+def _motion(pixels: np.ndarray, confidence: np.ndarray, fps: float, source: str) -> Motion:
+    if not (np.isfinite(pixels).all() and np.isfinite(confidence).all() and np.isfinite(fps) and fps > 0):
         raise FileError(f"{source}: NaN, infinite values or no frame rate, expected finite ones")
     order = np.argsort(_file_order())
     pose = (pixels[:, order].astype(np.float64) - ORIGIN_PX) * (_AXES / PIXELS_PER_SW)

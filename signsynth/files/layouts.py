@@ -31,7 +31,9 @@ class Layout(NamedTuple):
     values: int
 
 
-def read_layout(clip: Any, name: str | None = None, *, aspect: float | None = None, fps: float | None = None) -> Recording:
+def read_layout(
+    clip: Any, name: str | None = None, *, aspect: float | None = None, fps: float | None = None
+) -> Recording:
     """A clip in a named layout, or in the one that fits it, as a ``Recording``.
 
     ``clip``: array ``(frames, values)`` or parsed JSON. ``aspect`` is the picture's width over its
@@ -61,7 +63,7 @@ def detect_layout(clip: Any) -> str:
         if layout.values and layout.values == values:
             return name
     known = ", ".join(f"{layout.values} ({name})" for name, layout in LAYOUTS.items() if layout.values)
-    raise InputError(f"array of shape {shape}, expected (frames, values) with as many values as a known layout: {known}")
+    raise InputError(f"array of shape {shape}, expected (frames, values) with a known number of values: {known}")
 
 
 def _checked(clip: Any, layout: Layout, name: str) -> np.ndarray:
@@ -107,8 +109,8 @@ def _asl100(clip, aspect, fps) -> Recording:
     index = recorded_index()
     body = np.array([index.get(name, -1) for name in MEDIAPIPE_BODY] + [-1] * 8)
     face = np.array([index.get(str(number), -1) for number in _ASL100_FACE])
-    targets = {"pose": body, "face": face}
-    targets |= {name: np.arange(hand.start, hand.stop) for name, hand in (("left_hand", LEFT_HAND), ("right_hand", RIGHT_HAND))}
+    left, right = (np.arange(hand.start, hand.stop) for hand in (LEFT_HAND, RIGHT_HAND))
+    targets = {"pose": body, "face": face, "left_hand": left, "right_hand": right}
     for t, frame in enumerate(frames):
         if not isinstance(frame, dict):
             raise InputError(f"asl100: frame {t} is {type(frame).__name__}, expected an object")

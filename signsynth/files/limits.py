@@ -13,7 +13,10 @@ MAX_FRAMES = 1_000_000
 
 
 def read_bytes(path: str | Path) -> bytes:
-    """The bytes of a file. Errors: ``FileError`` where it is missing, a folder, unreadable, empty or over ``MAX_BYTES``."""
+    """The bytes of a file.
+
+    Errors: ``FileError`` where it is missing, a folder, unreadable, empty or over ``MAX_BYTES``.
+    """
     path = Path(path)
     try:
         size = path.stat().st_size

@@ -30,8 +30,12 @@ def load_pose(path: str | Path, *, fps: float | None = None) -> Motion:
     data = read_bytes(path)
     if canonical_pose.is_canonical(data):
         motion = canonical_pose.decode(data, str(path))
+    else:
+        parsed = _parsed(data, path)
+        motion = canonical_pose.from_parsed(*parsed, str(path))
+    if motion is not None:
         return motion if fps is None else Motion(motion.pose, motion.confidence, fps)
-    recording = _recording(data, path)
+    recording = _recording(*parsed, path)
     return canonicalise(recording, fps=fps or recording.fps or estimate_fps([recording]), source=str(path))
 
 
@@ -43,7 +47,7 @@ def read_pose(path: str | Path) -> Recording:
     taken, or the one with most confidence where the first is never seen. A frame rate of 0 or NaN
     becomes None. Errors: ``FileError``.
     """
-    return _recording(read_bytes(path), path)
+    return _recording(*_parsed(read_bytes(path), path), path)
 
 
 def write_pose(motion: Motion, path: str | Path) -> None:
@@ -53,8 +57,7 @@ def write_pose(motion: Motion, path: str | Path) -> None:
         temporary.write_bytes(data)
 
 
-def _recording(data: bytes, path: str | Path) -> Recording:
-    header, body = _parsed(data, path)
+def _recording(header, body, path: str | Path) -> Recording:
     raw, level = np.asarray(body.data.data, np.float64), np.asarray(body.confidence, np.float64)
     frames, people = raw.shape[:2]
     check_frames(path, frames)

@@ -53,7 +53,8 @@ def component_targets(component: str, points: list[str]) -> np.ndarray:
     if component == "pose_keypoints_2d":
         return np.array([index.get(_OPENPOSE_BODY.get(point, ""), -1) for point in points], int)
     if component == "face_keypoints_2d":
-        return np.array([index.get(str(name), -1) for name in _IBUG_AS_MEDIAPIPE[: len(points)]] + [-1] * (len(points) - 68), int)
+        known = [index.get(str(number), -1) for number in _IBUG_AS_MEDIAPIPE[: len(points)]]
+        return np.array(known + [-1] * (len(points) - len(known)), int)
     return np.full(len(points), -1)
 
 
