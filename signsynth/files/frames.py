@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import itertools
 import os
 import re
 import shutil
+import struct
 import tempfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,7 +27,7 @@ def is_pictures(path: str | Path) -> bool:
     return Path(path).suffix.lower() == ".png" and len(_NUMBER.findall(Path(path).name)) == 1
 
 
-def write_frames(frames: Iterator[np.ndarray], path: str | Path) -> Path:
+def write_frames(frames: Iterator[np.ndarray], path: str | Path, comment: str = "") -> Path:
     """Write ``000000.png``, ``000001.png``, … into a folder, or as the pattern says; returns ``path``.
 
     All pictures appear at once when the last is drawn. Errors: ``FileError`` where the folder cannot be
@@ -47,7 +48,7 @@ def write_frames(frames: Iterator[np.ndarray], path: str | Path) -> Path:
             names = []
             for index, frame in enumerate(frames):
                 names.append(pattern % index)
-                (temporary / names[-1]).write_bytes(_png(frame))
+                (temporary / names[-1]).write_bytes(_png(frame, comment))
             if folder.is_dir():
                 for name in names:
                     os.replace(temporary / name, folder / name)
@@ -68,8 +69,12 @@ def _refuse_old(folder: Path, pattern: str, path: str | Path) -> None:
         raise FileError(f"{path}: holds {found} already; choose another folder or remove the old frames")
 
 
-def _png(frame: np.ndarray) -> bytes:
+def _png(frame: np.ndarray, comment: str) -> bytes:
     import cv2
 
     order = cv2.COLOR_RGBA2BGRA if frame.shape[2] == 4 else cv2.COLOR_RGB2BGR
-    return cv2.imencode(".png", cv2.cvtColor(frame, order))[1].tobytes()
+    data = cv2.imencode(".png", cv2.cvtColor(frame, order))[1].tobytes()
+    # The comment stands right behind the header, which is always 33 bytes long (PNG, section 11.2.1).
+    text = b"tEXtComment\0" + comment.encode("latin-1", "replace")
+    chunk = struct.pack(">I", len(text) - 4) + text + struct.pack(">I", zlib.crc32(text))
+    return data[:33] + chunk + data[33:]

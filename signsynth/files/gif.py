@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -40,6 +42,15 @@ def gif_stream(container: Any, rate: Fraction, shape: tuple[int, ...]) -> tuple[
         return frame
 
     return stream, picture
+
+
+def add_comment(path: Path, comment: str) -> None:
+    """Put a comment at the end of a whole GIF file, in blocks of 255 bytes (GIF89a, section 24)."""
+    text = comment.encode("utf-8")
+    blocks = b"".join(bytes([len(text[k : k + 255])]) + text[k : k + 255] for k in range(0, len(text), 255))
+    with path.open("r+b") as file:
+        file.seek(-1, os.SEEK_END)  # over the trailer, which comes last
+        file.write(b"\x21\xfe" + blocks + b"\x00\x3b")
 
 
 def _argb(image: Any) -> np.ndarray:

@@ -28,7 +28,7 @@ def write_video(frames: Iterable[np.ndarray], path: str | Path, fps: float, *, c
 
     The ending chooses: ``.mp4`` (H.264, plays everywhere, transparency on white), ``.webm`` (VP9, keeps
     transparency), ``.gif``, a folder or a pattern such as ``frame%04d.png`` for pictures. ``comment`` goes
-    into the file's metadata (not into pictures). The file is whole or absent, whatever goes wrong.
+    into the metadata of the file or of every picture. The file is whole or absent, whatever goes wrong.
 
     Errors: ``FileError`` for another ending or where nothing can be written; ``InputError`` for no frames,
     frames of other shapes, odd sizes (mp4, webm) or a rate outside 1 to 1000.
@@ -38,7 +38,7 @@ def write_video(frames: Iterable[np.ndarray], path: str | Path, fps: float, *, c
     if not (np.isfinite(fps) and 1 <= fps <= 1000):
         raise InputError(f"{path}: {fps} frames a second, expected 1 to 1000")
     if pictures.is_pictures(path):
-        return pictures.write_frames(_checked(frames, path), path)
+        return pictures.write_frames(_checked(frames, path), path, comment)
     target = Path(path)
     suffix = target.suffix.lower()
     if suffix not in VIDEO_SUFFIXES:
@@ -51,6 +51,10 @@ def write_video(frames: Iterable[np.ndarray], path: str | Path, fps: float, *, c
     stream = itertools.chain([first], checked)
     with atomic_path(target) as temporary:
         _encode(stream, temporary, target, Fraction(fps).limit_denominator(1001), first.shape, comment)
+        if suffix == ".gif":
+            from signsynth.files.gif import add_comment
+
+            add_comment(temporary, comment)
     return target
 
 

@@ -11,14 +11,14 @@ import numpy as np
 class Camera:
     """A fixed camera straight ahead of the signer, without perspective.
 
-    ``shoulder_width``  one shoulder width as a share of the picture's width. Of 100 recorded ASL signs every
-                        hand point lies within 1.2 of mid-shoulder sideways and 0.9 above it, so 0.36
-                        (2.8 shoulder widths across) leaves room and shows fingers as large as it can.
+    ``shoulder_width``  one shoulder width as a share of the picture's width. In 100 recorded ASL signs and 16
+                        German sentences 99.9 % of all hand points lie within 1.47 shoulder widths sideways of
+                        mid-shoulder and 1.17 above it: 0.35 shows them and keeps fingers large.
     ``middle``          where mid-shoulder lies, as shares of the picture from its top left corner.
     """
 
-    shoulder_width: float = 0.36
-    middle: tuple[float, float] = (0.5, 0.42)
+    shoulder_width: float = 0.35
+    middle: tuple[float, float] = (0.5, 0.44)
 
     def scale(self, size: int) -> float:
         """Pixels in a shoulder width of a picture that is ``size`` pixels wide."""

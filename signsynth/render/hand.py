@@ -8,7 +8,7 @@ from signsynth.geometry import unit
 from signsynth.render.camera import Camera
 from signsynth.render.outline import capsules, ellipses
 from signsynth.render.paint import Picture, fixed, opacity
-from signsynth.render.theme import RGB, Theme, mixed
+from signsynth.render.theme import RGB, mixed
 
 _FINGERS = np.arange(1, 21).reshape(5, 4)
 _PALM = np.array([0, 1, 5, 9, 13, 17])
@@ -19,6 +19,8 @@ _WIDTHS = np.array([1.12, 1.0, 1.03, 0.98, 0.86])[:, None]
 _LINE, _HALO = 0.0085, 0.030
 _TINTS = (0.46, 0.12, 0.30, 0.06, 0.22)
 """Share of white in each finger, thumb first: neighbours differ, so that crossed fingers can be told apart."""
+_OVER_PALM = 0.06
+"""Depth before the middle of the palm, in shoulder widths, from which a finger is drawn over the palm."""
 _WHITE, _BLACK = (255, 255, 255), (0, 0, 0)
 
 
@@ -59,6 +61,8 @@ class Hand:
 
         self._palm, self._palm_line, self._palm_halo = palm(0), palm(line), palm(halo)
 
+        knuckle = np.full(4, 0.017 * scale)[:, None]
+        self._knuckles = fixed(ellipses(flat[:, _PALM[2:]], knuckle * [1, 0], knuckle * [0, 1], 10))
         handed = 1 if side else -1
         across = unit(points[:, 17] - points[:, 5])
         back = handed * unit(np.cross(points[:, 17] - points[:, 0], points[:, 5] - points[:, 0]))
@@ -67,7 +71,7 @@ class Hand:
         middle = points[:, _PALM].mean(1)
         depth = points[:, _FINGERS[:, 1:], 2].mean(2) - middle[:, None, 2]
         self._order = np.argsort(depth, axis=1)
-        self._in_front = depth > 0
+        self._in_front = depth > _OVER_PALM
         self._depth = depth
 
     def _fingernails(self, points, across, back, handed, camera, size) -> tuple[np.ndarray, np.ndarray]:
@@ -108,9 +112,12 @@ class Hand:
             if not self._in_front[frame, finger]:
                 self._paint_finger(picture, frame, finger, bones)
         if palm.any():
-            shade = mixed(self._colour, _BLACK, 0.10 * (self._back[frame] + 1))
+            back = (self._back[frame] + 1) / 2
+            shade = mixed(mixed(self._colour, _WHITE, 0.30), mixed(self._colour, _BLACK, 0.14), back)
             picture.hull(self._palm_line[frame][palm], self._line_colour)
             picture.hull(self._palm[frame][palm], shade)
+            if self._back[frame] > 0.25 and palm.all():
+                picture.fill_any(self._knuckles[frame], mixed(shade, _BLACK, 0.10))
         for finger, bones in fingers:
             if self._in_front[frame, finger]:
                 self._paint_finger(picture, frame, finger, bones)

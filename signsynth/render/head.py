@@ -17,15 +17,18 @@ _OVAL = "10 109 67 103 54 21 162 127 234 93 132 58 172 136 150 149 176 148 152"
 _BROW = "46 53 52 65 55 107 66 105 63 70"
 _LID = "33 246 161 160 159 158 157 173 133"
 _LOWER_LID = "133 155 154 153 145 144 163 7 33"
+_SKIN = ("oval", "right brow", "left brow", "right eye", "left eye", "lips")
 _LIPS = ("61 185 40 39 37 0", "61 146 91 181 84 17")
 _MOUTH = ("78 191 80 81 82 13", "78 95 88 178 87 14")
 
 # Of an average head, in shoulder widths like the rest positions: centre and half axes, and the nose's ridge.
-_SKULL = (0.0, 0.680, -0.02), (0.238, 0.315, 0.285)
+_SKULL = (0.0, 0.685, -0.075), (0.236, 0.300, 0.250)
 _EARS = (0.222, 0.590, -0.03), (0.030, 0.066, 0.045)
 _NOSE = ((0.010, 0.655, 0.245), (0.013, 0.600, 0.315), (0.030, 0.556, 0.300), (-0.006, 0.545, 0.312))
-_NECK = (0.0, 0.34, 0.02), (0.0, -0.02, -0.03), 0.115
-_IRIS = 0.026
+_NECK = (0.0, 0.36, 0.02), (0.0, 0.0, -0.03), 0.132
+_IRIS = 0.027
+_EYES, _OPENING = 1.2, 1.4
+"""Eyes are drawn wider and more open than life, so that they can be read in a small picture."""
 
 
 class Head:
@@ -63,6 +66,8 @@ class Head:
         self._neck = fixed(capsules(pixels(chin), pixels(base), radius * 0.92, radius, 12))
         curves = {name: pixels(matrix @ face) for name, matrix in _curves().items()}
         self._curves = {name: fixed(curve) for name, curve in curves.items()}
+        # The brows and eyes keep the far side of a turned face whole.
+        self._skin = fixed(np.concatenate([curves[name] for name in _SKIN], 1))
         self._curves["nose"] = fixed(rounding(4, 4, closed=False) @ pixels(at(_NOSE)))
         self._irises = [fixed(_iris(curves, side, turn, scale)) for side in ("right", "left")]
 
@@ -80,7 +85,7 @@ class Head:
         theme, at = self._theme, {name: curve[frame] for name, curve in self._curves.items()}
         for ear in self._ears[frame]:
             picture.fill(ear, theme.skin_shade)
-        picture.fill_any([at["oval"]], theme.skin)
+        picture.hull(self._skin[frame], theme.skin)
         if self._blank[frame]:
             return
         width = round(self._line)
@@ -116,12 +121,25 @@ def _curves() -> dict[str, np.ndarray]:
         bottom = right(lower) + left(lower)[-2::-1]
         ring[name] = top + bottom[-2:0:-1]
     for name, side in (("right", right), ("left", left)):
-        ring[f"{name} eye"] = side(_LID) + side(_LOWER_LID)[1:-1]
         ring[f"{name} brow"] = side(_BROW)
     curves = {name: rounding(len(points), 3) @ _chosen(points) for name, points in ring.items()}
     for name, side in (("right", right), ("left", left)):
-        curves[f"{name} lid"] = rounding(9, 3, closed=False) @ _chosen(side(_LID))
+        opened = _opened(side(_LID) + side(_LOWER_LID)[1:-1])
+        curves[f"{name} eye"] = rounding(len(opened), 3) @ opened
+        curves[f"{name} lid"] = rounding(9, 3, closed=False) @ opened[:9]
     return curves
+
+
+def _opened(names: list[str]) -> np.ndarray:
+    """Matrix ``(n, 128)`` of an eye's contour, farther from the line through its corners; a closed eye stays closed."""
+    points = _chosen(names)
+    corners = points[[0, 8]]
+    x = points @ CANONICAL.rest[FACE][:, 0]
+    share = ((x - x[0]) / (x[8] - x[0]))[:, None]
+    line = corners[0] * (1 - share) + corners[1] * share
+    opened = line + _OPENING * (points - line)
+    middle = corners.mean(0)
+    return middle + _EYES * (opened - middle)
 
 
 def _side(text: str) -> list[str]:

@@ -7,25 +7,26 @@ import numpy as np
 from signsynth.render.camera import Camera
 from signsynth.render.outline import capsules, rounding
 from signsynth.render.paint import Picture, fixed, opacity
-from signsynth.render.theme import Theme, mixed
+from signsynth.render.theme import Theme
 
 # Half of the torso's outline: share of the half width from the middle line, share of the way to the hips.
 _OUTLINE = (
-    (0.22, -0.115),
-    (0.36, -0.085),
-    (0.72, -0.055),
-    (1.02, -0.035),
-    (1.16, 0.045),
-    (1.10, 0.20),
-    (1.03, 0.42),
-    (1.02, 0.66),
-    (1.12, 0.88),
-    (1.26, 1.08),
-    (1.28, 1.40),
+    (0.25, -0.155),
+    (0.38, -0.122),
+    (0.70, -0.100),
+    (0.98, -0.080),
+    (1.14, -0.010),
+    (1.08, 0.18),
+    (0.98, 0.40),
+    (0.94, 0.62),
+    (0.97, 0.84),
+    (1.06, 1.04),
+    (1.10, 1.40),
 )
-_COLLAR = ((0.22, -0.115), (0.12, -0.03), (0.0, 0.0))
-_SHOULDER, _ELBOW, _WRIST = 0.120, 0.094, 0.066
-"""Radii of the sleeves in shoulder widths."""
+# The collar is a quarter of an ellipse from the outline's first corner down to the middle line.
+_COLLAR = tuple((0.25 * np.cos(turn), 0.15 * np.sin(turn) - 0.155) for turn in np.linspace(0, np.pi / 2, 6))
+_RADII = (0.122, 0.094, 0.066)
+"""Of the sleeve at shoulder, elbow and wrist, in shoulder widths."""
 _EDGE = 0.010
 
 
@@ -38,12 +39,17 @@ class Trunk:
         self._theme = theme
         self._torso_opacity = opacity(confidence[:, :2].min(1))
         self._torso = fixed(camera(rounding(2 * len(_OUTLINE) + 2 * len(_COLLAR) - 3, 4) @ _torso(body), size))
-        flat = camera(body, size)
-        ends = np.stack([flat[:, (0, 2)], flat[:, (1, 3)]], 1), np.stack([flat[:, (2, 4)], flat[:, (3, 5)]], 1)
-        radii = np.array([_SHOULDER, _ELBOW]) * scale, np.array([_ELBOW, _WRIST]) * scale
-        edge = max(_EDGE * scale, 0.8)
-        self._limbs = fixed(capsules(*ends, *radii, 14))  # (frames, side, upper or lower, points, 2)
-        self._edges = fixed(capsules(*ends, radii[0] + edge, radii[1] + edge, 14))
+        flat = camera(body, size).reshape(-1, 4, 2, 2)[:, :3].swapaxes(1, 2)  # (frames, side, joint, 2)
+        radii, edge = np.array(_RADII) * scale, max(_EDGE * scale, 0.8)
+        start, end = flat[:, :, :-1], flat[:, :, 1:]
+        self._limbs = fixed(capsules(start, end, radii[:-1], radii[1:], 14))  # (frames, side, part, points, 2)
+        self._edges = fixed(capsules(start, end, radii[:-1] + edge, radii[1:] + edge, 14))
+        # Seams: what hides the edge of a limb where it grows out of the torso or out of the limb before.
+        inward = flat[:, :, 0] + 0.2 * (flat[:, ::-1, 0] - flat[:, :, 0]) + [0, 0.05 * scale]
+        shoulder = capsules(inward, flat[:, :, 0], radii[0], radii[0] + edge, 14)
+        above = flat[:, :, 1] + 0.08 * (flat[:, :, 0] - flat[:, :, 1])
+        elbow = capsules(above, flat[:, :, 1], radii[1], radii[1], 14)
+        self._seams = fixed(np.stack([shoulder, elbow], 2))
         seen = np.stack([confidence[:, (0, 2, 4)], confidence[:, (1, 3, 5)]], 1)
         self._limb_opacity = opacity(np.minimum(seen[..., :2], seen[..., 1:]))
 
@@ -54,11 +60,11 @@ class Trunk:
     def paint_limb(self, picture: Picture, frame: int, side: int, part: int) -> None:
         """Upper arm (``part`` 0) or forearm (1) of the left (``side`` 0) or right (1) arm."""
         theme = self._theme
-        colour = theme.sleeve if part == 0 else mixed(theme.sleeve, (255, 255, 255), 0.07)
 
         def paint() -> None:
-            picture.fill(self._edges[frame, side, part], theme.sleeve_line)
-            picture.fill(self._limbs[frame, side, part], colour)
+            picture.fill(self._edges[frame, side, part], theme.clothes_line)
+            picture.fill(self._limbs[frame, side, part], theme.clothes)
+            picture.fill(self._seams[frame, side, part], theme.clothes)
 
         picture.fading(self._limb_opacity[frame, side, part], paint)
 
@@ -76,5 +82,5 @@ def _torso(body: np.ndarray) -> np.ndarray:
         return pair.mean(2) + u * (pair[:, :, 0] - pair[:, :, 1]) / 2
 
     # The waist follows the shoulders' width, so that narrow tracked hips do not make a wedge.
-    hips_wide = hips.mean(2, keepdims=True) + (hips - hips.mean(2, keepdims=True)) * 1.22
+    hips_wide = hips.mean(2, keepdims=True) + (hips - hips.mean(2, keepdims=True)) * 1.42
     return across(shoulders) * (1 - v) + across(hips_wide) * v
