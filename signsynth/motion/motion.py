@@ -13,7 +13,7 @@ from signsynth.errors import InputError
 from signsynth.geometry import interpolate
 from signsynth.motion.rigid import hand_directions, place_hands
 from signsynth.motion.segment import Segment
-from signsynth.skeleton import CANONICAL, FACE, MANUAL, Skeleton
+from signsynth.skeleton import BODY, CANONICAL, MANUAL, Skeleton
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,12 +68,14 @@ class Motion:
             raise InputError(f"motion[{frames!r}]: expected a slice of step 1, e.g. motion[3:10]")
         start, end, _ = frames.indices(len(self))
         cut = [segment.clipped(start, end) for segment in self.segments]
-        segments = tuple(segment.shifted(-start) for segment in cut if segment)
-        if self.gesture is not None or self.mesh is not None:
-            gesture = self.gesture[frames] if self.gesture is not None else None
-            mesh = self.mesh[frames] if self.mesh is not None else None
-            return replace(self, pose=self.pose[frames], confidence=self.confidence[frames], segments=segments, gesture=gesture, mesh=mesh)
-        return replace(self, pose=self.pose[frames], confidence=self.confidence[frames], segments=segments)
+        return replace(
+            self,
+            pose=self.pose[frames],
+            confidence=self.confidence[frames],
+            gesture=None if self.gesture is None else self.gesture[frames],
+            mesh=None if self.mesh is None else self.mesh[frames],
+            segments=tuple(segment.shifted(-start) for segment in cut if segment),
+        )
 
     def equals(self, other: Motion) -> bool:
         """Bit-for-bit the same poses, confidences, rate and segments."""
@@ -100,12 +102,9 @@ class Motion:
         at = np.clip((np.arange(count) + 0.5) * len(self) / count - 0.5, 0, len(self) - 1)
         low = np.floor(at).astype(int)
         high = np.ceil(at).astype(int)
-        pose = np.empty((count, len(self.skeleton), 3))
-        body = slice(0, 8)
-        pose[:, body] = interpolate(self.pose[:, body].astype(np.float64), at)
-        pose[:, FACE] = interpolate(self.pose[:, FACE].astype(np.float64), at)
+        pose = interpolate(self.pose.astype(np.float64), at)
         wrists, directions = hand_directions(self.pose)
-        pose[:, MANUAL][:, 8:] = place_hands(interpolate(wrists, at), interpolate(directions, at))
+        pose[:, MANUAL][:, BODY.stop :] = place_hands(interpolate(wrists, at), interpolate(directions, at))
         confidence = np.minimum(self.confidence[low], self.confidence[high])
         scale = count / len(self)
         segments = tuple(
@@ -137,6 +136,11 @@ class Motion:
         from signsynth.files import save_motion
 
         save_motion(self, path)
+
+    def _repr_html_(self) -> str:
+        from signsynth.render.notebook import html_video
+
+        return html_video(self)
 
 
 def concatenate(motions: Sequence[Motion]) -> Motion:

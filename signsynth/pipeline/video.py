@@ -37,7 +37,7 @@ class Video:
         ``progress`` shows a bar on standard error if it takes longer than a second.
         Errors: ``FileError`` names the path and the endings that can be written.
         """
-        frames: Iterator[np.ndarray] = iter(self)
+        frames = iter(self)
         if progress:
             from tqdm import tqdm  # late: 60 ms
 
