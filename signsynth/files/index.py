@@ -79,9 +79,13 @@ class Index:
         return 1000.0 if spans and spans[len(spans) // 2] < 20 else 1.0
 
     def extended(self, rows: Sequence[dict[str, str]]) -> Index:
-        """This index with more rows, and our columns where it lacked them."""
+        """This index with more rows, and our columns where it lacked them.
+
+        Errors: ``LexiconError`` where a row could not be read again.
+        """
         names = dict.fromkeys((*self.table, *COLUMNS))
         added = {name: [str(row.get(name, "")) for row in rows] for name in names}
+        parse_index(_written(Index("new entry", added)).encode(), "new entry")
         return Index(self.file, {name: [*self.column(name), *added[name]] for name in names})
 
 
@@ -127,16 +131,22 @@ def parse_index(data: bytes, name: str = "index.csv") -> Index:
 
 def write_index(path: str | Path, index: Index) -> None:
     """Write atomically and to the disk; empty numbers become what spoken-to-signed can read."""
+    with atomic_path(path) as temporary, open(temporary, "w", encoding="utf-8", newline="") as file:
+        file.write(_written(index))
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _written(index: Index) -> str:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(index.table)
     values = [
         [value or _DEFAULTS[name] for value in column] if name in _DEFAULTS else column
         for name, column in index.table.items()
     ]
-    with atomic_path(path) as temporary, open(temporary, "w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(index.table)
-        writer.writerows(zip(*values, strict=True))
-        file.flush()
-        os.fsync(file.fileno())
+    writer.writerows(zip(*values, strict=True))
+    return text.getvalue()
 
 
 def _plain(text: str) -> tuple[Sequence[str], Sequence[Sequence[str]]] | None:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from signsynth.errors import InputError, LexiconError, nearest
-from signsynth.files.index import LAST_PRIORITY, read_index
+from signsynth.files.index import LAST_PRIORITY
 from signsynth.lexicon.entry import Entry, label_of
 from signsynth.lexicon.phrases import Phrases
 from signsynth.lexicon.shelf import Shelf
 from signsynth.lexicon.shown import MotionCache, cut
 from signsynth.motion import Motion
+
+if TYPE_CHECKING:
+    from signsynth.lexicon.check import Problem
 
 
 class Lexicon(Mapping[str, list[Entry]]):
@@ -40,24 +42,19 @@ class Lexicon(Mapping[str, list[Entry]]):
         return cls([Shelf.open(path)])
 
     @classmethod
-    def create(
-        cls,
-        folder: str | Path,
-        *,
-        spoken: str | Sequence[str],
-        signed: str,
-        name: str = "",
-        licence: str = "",
-        notes: str = "",
-    ) -> Lexicon:
+    def create(cls, folder: str | Path, *, spoken: str | Sequence[str], signed: str, **facts: str) -> Lexicon:
         """A new, empty lexicon, or the one that is there already; ``spoken`` are the languages of its words.
 
-        Errors: ``InputError`` for codes that are none, ``LexiconError`` where another lexicon lies there.
+        ``facts``: ``name``, ``licence``, ``notes``. Errors: ``InputError`` for codes that are none,
+        ``LexiconError`` where another lexicon lies there.
         """
         from signsynth.lexicon.writer import create
 
+        for fact in facts:
+            if fact not in ("name", "licence", "notes"):
+                raise InputError(f"create: unknown fact {fact!r}; {nearest(fact, ('name', 'licence', 'notes'))}")
         codes = (spoken,) if isinstance(spoken, str) else tuple(spoken)
-        return cls.open(create(folder, signed=signed, spoken=codes, name=name, licence=licence, notes=notes))
+        return cls.open(create(folder, signed=signed, spoken=codes, **facts))
 
     def add(
         self,
@@ -95,10 +92,7 @@ class Lexicon(Mapping[str, list[Entry]]):
 
     def refresh(self) -> None:
         """Read the index again: what other programs have added is then seen."""
-        self._shelves = tuple(
-            shelf if shelf.remote else replace(shelf, index=read_index(shelf.folder / "index.csv"))
-            for shelf in self._shelves
-        )
+        self._shelves = tuple(shelf if shelf.remote else shelf.again() for shelf in self._shelves)
         for cached in ("_rows", "phrases", "signed"):
             self.__dict__.pop(cached, None)
 
@@ -247,6 +241,7 @@ class Lexicon(Mapping[str, list[Entry]]):
         cannot be read.
         """
         from signsynth.files import load_motion
+        from signsynth.motion.handedness import right_dominant
 
         key = (entry.clip, entry.segment_ms)
         motion = self._cache.get(key)
@@ -259,9 +254,15 @@ class Lexicon(Mapping[str, list[Entry]]):
             if len(motion) < len(whole):
                 self._cache.put(entry.clip[:2], whole)  # the next sign of this file is likely to follow
             if not entry.handedness:
-                motion = _right_dominant(motion)
+                motion, _ = right_dominant(motion)
             self._cache.put(key, motion)
         return motion
+
+    def check(self) -> list[Problem]:
+        """What is wrong with it, worst first: files, quality of every recording, phrases, letters, facts."""
+        from signsynth.lexicon.check import check
+
+        return check(self)
 
     def _shelf_of(self, entry: Entry) -> Shelf:
         for shelf in self._shelves:
@@ -290,11 +291,3 @@ def merge(lexicons: Sequence[Lexicon]) -> Lexicon:
     shelves = {shelf.folder: shelf for lexicon in lexicons for shelf in lexicon._shelves}
     spoken = {lexicon._spoken for lexicon in lexicons}
     return Lexicon(list(shelves.values()), signed=lexicons[0].signed, spoken=spoken.pop() if len(spoken) == 1 else "")
-
-
-def _right_dominant(motion: Motion) -> Motion:
-    try:
-        from signsynth.motion.handedness import right_dominant
-    except ImportError:
-        return motion
-    return right_dominant(motion)[0]

@@ -40,6 +40,8 @@ class Quality:
 
     score: float
     faults: tuple[Fault, ...] = ()
+    distance: float = 1.0
+    """From the typical recording of the gloss, in units of the siblings' median; 1 where there are none."""
 
     def has(self, name: str, severity: float = 0.0) -> bool:
         """Whether a fault of this name and at least this severity was found."""
@@ -57,32 +59,26 @@ def measure_siblings(motions: Sequence[Motion], handedness: Sequence[str] = ()) 
     ``handedness`` of each, where known: one that was signed with another hand than most is a fault.
     """
     faults = [_faults(motion) for motion in motions]
-    if len(motions) >= 4:
-        for index, ratio in enumerate(outliers(motions)):
-            if ratio > 1.8:
-                what = f"{ratio:.1f} times as far from the typical recording of its gloss as its siblings are"
-                faults[index].append(Fault("outlier", min(1.0, (ratio - 1.8) / 2 + 0.2), what))
+    distance = outliers(motions) if len(motions) >= 4 else np.ones(len(motions))
     known = [hand for hand in handedness if hand]
-    most = max(set(known), key=known.count) if known else ""
-    for index, hand in enumerate(handedness):
+    most = max(sorted(set(known)), key=known.count) if known else ""
+    for index, (found, ratio) in enumerate(zip(faults, distance, strict=True)):
+        if ratio > 1.8:
+            what = f"{ratio:.1f} times as far from the typical recording of its gloss as its siblings are"
+            found.append(Fault("outlier", min(1.0, float(ratio - 1.8) / 2 + 0.2), what))
+        hand = handedness[index] if handedness else ""
         if hand and hand != most:
-            faults[index].append(
-                Fault("handedness", 0.05, f"signed with the {hand} hand, most siblings with the {most}")
-            )
-    return [_quality(found) for found in faults]
+            found.append(Fault("handedness", 0.05, f"signed with: {hand}; most siblings with: {most}"))
+    return [_quality(found, float(ratio)) for found, ratio in zip(faults, distance, strict=True)]
 
 
 def outliers(motions: Sequence[Motion]) -> np.ndarray:
     """Distance of each motion to the medoid over the median such distance, ``(motions,)``."""
     shapes = np.stack([_shape(motion) for motion in motions])
-    distance = np.abs(shapes[:, None] - shapes[None]).mean((2, 3)) if len(shapes) <= 64 else _distances(shapes)
+    distance = np.stack([np.abs(shapes - shape).mean((1, 2)) for shape in shapes])
     medoid = int(distance.sum(0).argmin())
     away = distance[medoid]
     return away / max(np.median(np.delete(away, medoid)), 1e-6)
-
-
-def _distances(shapes: np.ndarray) -> np.ndarray:
-    return np.stack([np.abs(shapes - shape).mean((1, 2)) for shape in shapes])
 
 
 def _shape(motion: Motion) -> np.ndarray:
@@ -96,9 +92,9 @@ def _shape(motion: Motion) -> np.ndarray:
     return np.concatenate([wrists.reshape(_SAMPLES, -1), tips.reshape(_SAMPLES, -1)], axis=1)
 
 
-def _quality(faults: list[Fault]) -> Quality:
+def _quality(faults: list[Fault], distance: float = 1.0) -> Quality:
     score = float(np.prod([1 - fault.severity for fault in faults]))
-    return Quality(round(score, 3), tuple(sorted(faults, key=lambda fault: -fault.severity)))
+    return Quality(round(score, 3), tuple(sorted(faults, key=lambda fault: -fault.severity)), distance)
 
 
 def _faults(motion: Motion) -> list[Fault]:
@@ -127,7 +123,7 @@ def _lost(wrists: np.ndarray, seen: np.ndarray) -> list[Fault]:
             faults.append(Fault("hand never seen", 1.0, "the dominant hand is raised and never seen"))
         elif share > 0.08:
             what = f"the {name} hand is raised but not seen in {100 * share:.0f} % of the frames"
-            faults.append(Fault(f"{name} hand lost", min(0.95, share * (1.5 if side else 1.2)), what))
+            faults.append(Fault(f"{name} hand lost", min(0.95, float(share) * (1.5 if side else 1.2)), what))
     return faults
 
 
@@ -142,7 +138,7 @@ def _teleports(wrists: np.ndarray, seen: np.ndarray, fps: float) -> list[Fault]:
     for side, name, weight in ((1, "dominant", 0.15), (0, "other", 0.08)):
         if counts[side]:
             what = f"the {name} wrist jumps {counts[side]} times, up to {speed[:, side].max():.0f} shoulder widths/s"
-            faults.append(Fault("teleports", min(0.8, weight * counts[side]), what))
+            faults.append(Fault("teleports", min(0.8, weight * int(counts[side])), what))
     return faults
 
 
@@ -155,7 +151,7 @@ def _ends(wrists: np.ndarray, seen: np.ndarray, fps: float) -> list[Fault]:
         moving = (moved > 1.5) & (wrists[part, :, 1].min(0) > CLEARLY_RAISED) & seen[part].all(0)
         if moving.any():
             what = f"{name} with a hand in the air that moves at {moved[moving].max():.1f} shoulder widths/s"
-            faults.append(Fault(f"{name} mid-sign", min(0.4, 0.08 * moved[moving].max()), what))
+            faults.append(Fault(f"{name} mid-sign", min(0.25, 0.05 * float(moved[moving].max())), what))
     return faults
 
 
@@ -167,7 +163,7 @@ def _out_of_frame(wrists: np.ndarray) -> list[Fault]:
     return [
         Fault(
             "out of frame",
-            min(1.0, 0.3 + 2 * share),
+            min(1.0, 0.3 + 2 * float(share)),
             f"a hand leaves the signing space in {100 * share:.0f} % of the frames",
         )
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,10 @@ class Shelf:
             return cls(remote.url, remote.mirror, index, _info(remote.fetch("lexicon.json", needed=False)), remote)
         folder = locate(path)
         return cls(str(path), folder, read_index(folder / "index.csv"), _info(folder / "lexicon.json"))
+
+    def again(self) -> Shelf:
+        """The same folder as it is now."""
+        return replace(self, index=read_index(self.folder / "index.csv"))
 
     def entry(self, number: int) -> Entry:
         """Row ``number`` of the index."""

@@ -20,6 +20,7 @@ from signsynth.motion import Motion
 
 HANDS = ("right", "left", "both")
 _CODE = re.compile(r"[a-z]{3}")
+_SEVERAL = re.compile(r"[;|]")
 _SPOKEN = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -47,9 +48,8 @@ def create(folder: str | Path, *, signed: str, spoken: Sequence[str], **facts: A
         if index.exists():
             there = set(read_index(index).column("signed_language"))
             if there - {signed}:
-                raise LexiconError(
-                    f"{folder}: holds signs of {', '.join(sorted(there))}, not of {signed}; choose another folder"
-                )
+                other = ", ".join(sorted(there - {signed}))
+                raise LexiconError(f"{folder}: holds signs of {other}, not of {signed}; choose another folder")
         else:
             write_index(index, empty_index(str(index)))
         if not (folder / "lexicon.json").exists():
@@ -73,9 +73,8 @@ def add(
     hand = facts.get("handedness", "right")
     if hand not in HANDS:
         raise InputError(f"{label}: handedness {hand!r}; {nearest(str(hand), HANDS)}")
-    asked = [
-        (spoken, _text("word", unicodedata.normalize("NFC", word))) for spoken, many in words.items() for word in many
-    ]
+    asked = [(spoken, word) for spoken, many in words.items() for text in many for word in _SEVERAL.split(text)]
+    asked = [(spoken, _text("word", unicodedata.normalize("NFC", word))) for spoken, word in asked]
     asked = asked or [(spoken, "") for spoken in words] or [("", "")]
     with locked(folder):
         index = read_index(folder / "index.csv")  # again: another writer may have added to it
