@@ -45,9 +45,9 @@ def check_sides(before: Motion, after: Motion) -> None:
             raise InputError(f"transition: the motion {name} has no frames, expected at least one")
     if before.fps != after.fps:
         raise InputError(
-            f"transition: {before.fps:g} frames a second before, {after.fps:g} after, expected one rate; call resample()"
+            f"transition: {before.fps:g} frames a second before, {after.fps:g} after, expected one; call resample()"
         )
     if before.skeleton is not after.skeleton:
         raise InputError(
-            f"transition: skeleton {before.skeleton.name!r} before, {after.skeleton.name!r} after, expected one skeleton"
+            f"transition: skeleton {before.skeleton.name!r} before, {after.skeleton.name!r} after, expected one"
         )

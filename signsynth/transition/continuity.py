@@ -12,9 +12,9 @@ DERIVATIVES = ("speed", "acceleration", "jerk")
 def joins_over_inside(motion: Motion) -> dict[str, float]:
     """Speed, acceleration and jerk of the wrists at joins divided by those inside signs.
 
-    2D wrists in shoulder widths; the ``k``-th difference times ``fps ** k``, its length averaged over
-    both wrists and over stencils of ``k + 1`` frames: those with at least one transition frame, over those
-    wholly inside one sign. Stencils that touch a pause or a frame of no segment, or lie before the first or after the last sign,
+    2D wrists in shoulder widths; the ``k``-th difference times ``fps ** k``, its length averaged over both
+    wrists and over stencils of ``k + 1`` frames: those with at least one transition frame, divided by
+    those wholly inside one sign. Stencils that touch a pause, or lie before the first or after the last sign,
     are left out. NaN where either side has no stencil. Real signing: 0.99, 0.79, 0.76.
     """
     joins, inside = wrist_derivatives(motion)

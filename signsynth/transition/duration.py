@@ -28,12 +28,12 @@ class Duration:
 
     least_s: float = 0.03
     slowest_sw_s: float = 0.65
-    fastest_sw_s: float = 1.2
-    longest_s: float = 1.0
+    fastest_sw_s: float = 1.1
+    longest_s: float = 1.1
 
     def __post_init__(self) -> None:
-        if not 0 < min(self.least_s, self.slowest_sw_s) or self.fastest_sw_s < self.slowest_sw_s or self.longest_s < self.least_s:
-            raise InputError(f"{self}: expected positive numbers, the slowest speed below the fastest")
+        if not (0 < self.least_s <= self.longest_s and 0 < self.slowest_sw_s <= self.fastest_sw_s):
+            raise InputError(f"{self}: expected positive numbers, least_s <= longest_s and slowest <= fastest speed")
 
     def seconds(self, before: Motion, after: Motion) -> float:
         """Length in seconds of the transition between two motions."""

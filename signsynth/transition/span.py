@@ -7,8 +7,11 @@ nor the way to the sides is made.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
+from signsynth.errors import InputError
 from signsynth.geometry import smooth
 from signsynth.motion import Motion
 from signsynth.motion.rigid import hand_directions
@@ -26,6 +29,7 @@ _SIGMA_S = 0.03
 _LEVER_SW = 0.25
 _RISE_SW = 0.25
 _SETTLED_S = 0.16
+_SAME_SW = 0.04
 _TWITCH_S, _TWITCH_SW_S = 0.13, 0.8
 
 
@@ -63,23 +67,33 @@ def cut(motion: Motion) -> Motion:
 
 
 def shorten_holds(motion: Motion, longest_s: float) -> Motion:
-    """The same frames without the middle of every hold that lasts longer than ``longest_s`` seconds.
+    """The same frames without some of every hold that lasts longer than ``longest_s`` seconds.
 
-    What remains on both sides of a removed stretch differs by no more than the hand drifted in it.
+    The middle goes where the hands are at the same place before and after it; a hold in which they
+    drift is thinned out evenly instead, so that no step is made. Frames that stay are untouched.
+    Errors: ``InputError`` for a length that is not positive.
     """
+    if not longest_s > 0:
+        raise InputError(f"longest hold {longest_s} s, expected a positive number")
     longest = max(2, round(longest_s * motion.fps))
-    still = _still(hand_activity(motion), motion.fps)
+    wrists, directions = hand_directions(motion.pose)
     kept = np.ones(len(motion), bool)
-    for start, end in _runs(still):
-        spare = end - start - longest
-        if spare > 0:
-            first = start + longest // 2
-            kept[first : first + spare] = False
+    for start, end in _runs(_still(hand_activity(motion), motion.fps)):
+        if end - start <= longest:
+            continue
+        a, b = start + (longest + 1) // 2 - 1, end - longest // 2
+        step = np.linalg.norm(wrists[b] - wrists[a], axis=-1).max()
+        turn = np.linalg.norm(directions[b] - directions[a], axis=-1).mean(-1).max()
+        kept[start:end] = False
+        if max(step, _LEVER_SW * turn) <= _SAME_SW:
+            kept[start : a + 1] = kept[b:end] = True
+        else:
+            kept[np.linspace(start, end - 1, longest).round().astype(int)] = True
     if kept.all():
         return motion
     before = np.concatenate([[0], np.cumsum(kept)])
     segments = tuple(
-        type(s)(int(before[s.start]), int(before[s.end]), s.kind, s.label, s.gloss)
+        replace(s, start=int(before[s.start]), end=int(before[s.end]))
         for s in motion.segments
         if before[s.end] > before[s.start]
     )

@@ -107,7 +107,7 @@ def bend_elbows(pose: np.ndarray, upper: np.ndarray, lower: np.ndarray) -> None:
 
 
 def _palms(directions: np.ndarray) -> np.ndarray:
-    """Orientation ``(..., 3, 3)`` of hands ``(..., 20, 3)``: columns to the fingers, to the index side, out of the palm."""
+    """Orientation ``(..., 3, 3)`` of hands ``(..., 20, 3)``: columns along the fingers, to the index, across."""
     x = directions[..., _MIDDLE, :]
     across = directions[..., _INDEX, :] - directions[..., _PINKY, :]
     across = across - (across * x).sum(-1, keepdims=True) * x
