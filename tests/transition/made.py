@@ -19,7 +19,8 @@ def signing(seed: int, frames: int = 12, *, fps: float = FPS, speed: float = 1.0
     rng = np.random.default_rng(seed)
     time = np.arange(frames)[:, None] / fps * speed
     wave = lambda *shape: sum(  # noqa: E731
-        np.sin(time.reshape(-1, *([1] * len(shape))) * rng.uniform(1, 5, shape) + rng.uniform(0, 6, shape)) for _ in (1, 2)
+        np.sin(time.reshape(-1, *([1] * len(shape))) * rng.uniform(1, 5, shape) + rng.uniform(0, 6, shape))
+        for _ in (1, 2)
     )
     pose = np.broadcast_to(CANONICAL.rest, (frames, *CANONICAL.rest.shape)).copy()
     for side in range(2):
