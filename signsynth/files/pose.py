@@ -15,10 +15,7 @@ from signsynth.files.tracker import component_targets, empty
 from signsynth.motion import Motion
 from signsynth.motion.canonical import canonicalise
 from signsynth.motion.rate import estimate_fps
-from signsynth.motion.recording import Recording
-
-FARTHEST_PX = 1e6
-"""Coordinates beyond this are no place in a picture and count as not seen."""
+from signsynth.motion.recording import FARTHEST, Recording
 
 
 def load_pose(path: str | Path, *, fps: float | None = None) -> Motion:
@@ -76,7 +73,7 @@ def _recording(header, body, path: str | Path) -> Recording:
     depth = raw.shape[-1] >= 3
     points[:, names[source], : min(raw.shape[-1], 3)] = raw[:, source, :3]
     confidence[:, names[source]] = level[:, source]
-    confidence[~(np.abs(points) < FARTHEST_PX).all(-1)] = 0.0
+    confidence[~(np.abs(points) < FARTHEST).all(-1)] = 0.0
     points = np.where(confidence[..., None] > 0, points, 0.0)
     points *= np.array([1.0, -1.0, -1.0]) * _pixels(points, confidence, header.dimensions)
     if depth:

@@ -11,6 +11,8 @@ from signsynth.skeleton import CANONICAL, HEAD_POINTS
 
 RECORDED_POINTS = len(CANONICAL) + len(HEAD_POINTS)
 """The 178 canonical points, then the 11 head points of body trackers: 189."""
+FARTHEST = 1e6
+"""Coordinates beyond this are no place in a picture, whatever its unit: such points count as not seen."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,7 +36,7 @@ class Recording:
             raise InputError(f"recording: points {self.points.shape}, expected (frames, {RECORDED_POINTS}, 3)")
         if self.confidence.shape != self.points.shape[:2]:
             raise InputError(f"recording: confidence {self.confidence.shape}, expected {self.points.shape[:2]}")
-        bad = ~np.isfinite(self.points).all(-1) | ~np.isfinite(self.confidence)
+        bad = ~(np.abs(self.points) < FARTHEST).all(-1) | ~np.isfinite(self.confidence)
         # NaN is how many files say "not seen": it becomes confidence 0 at the origin, and stays nowhere.
         object.__setattr__(self, "points", np.where(bad[..., None], 0.0, self.points))
         object.__setattr__(self, "confidence", np.where(bad, 0.0, np.clip(self.confidence, 0, 1)))

@@ -6,7 +6,7 @@ import numpy as np
 
 TELEPORT_SW = 0.6
 """A point that is this far from the line between its neighbours in time, and back within two frames, was not there."""
-GLIMPSE_S = 0.1
+GLIMPSE_S = 0.12
 """Sightings shorter than this, far from any other, are a tracker's guess."""
 
 
@@ -37,7 +37,7 @@ def believed(track: np.ndarray, seen: np.ndarray) -> np.ndarray:
 
 
 def lasting(seen: np.ndarray, rate: float, longest_gap: int) -> np.ndarray:
-    """``seen (frames,)`` without glimpses: shorter than ``GLIMPSE_S`` and more than ``longest_gap`` frames from others."""
+    """``seen (frames,)`` without glimpses: under ``GLIMPSE_S`` and over ``longest_gap`` frames from any other."""
     out = seen.copy()
     edges = np.flatnonzero(np.diff(np.concatenate([[False], seen, [False]]).astype(int)))
     starts, ends = edges[::2], edges[1::2]

@@ -1,0 +1,147 @@
+"""Laws of canonicalising: what is forgotten, what is kept, what is never invented."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from signsynth.errors import InputError
+from signsynth.motion.canonical import canonicalise
+from signsynth.motion.recording import Recording
+from signsynth.skeleton import CANONICAL, FACE, LEFT_HAND, RIGHT_HAND
+from tests.motion.filmed import hidden, mirrored, person
+
+seeds = st.integers(0, 2**32 - 1)
+_law = settings(max_examples=25, deadline=None)
+PARENTS = np.array(CANONICAL.parents)
+HAND_BONES = np.flatnonzero((PARENTS >= 8) & (PARENTS < 50))
+
+
+@_law
+@given(seed=seeds, scale=st.floats(1e-3, 1e3), x=st.floats(-50, 50), y=st.floats(-50, 50))
+def test_camera_scale_and_shift_are_forgotten(seed, scale, x, y):
+    seen = person(seed=seed)
+    moved = Recording((seen.points + [x, y, 0]) * scale, seen.confidence, seen.fps)
+    a, b = canonicalise(seen), canonicalise(moved)
+    assert np.allclose(a.pose, b.pose, atol=1e-4) and np.array_equal(a.confidence, b.confidence)
+
+
+@_law
+@given(seed=seeds, arm=st.floats(0.95, 1.5), hand=st.floats(0.5, 2))
+def test_proportions_of_arms_and_hands_are_forgotten(seed, arm, hand):
+    one, other = canonicalise(person(seed=seed)), canonicalise(person(seed=seed, arm=arm, hand=hand))
+    assert np.allclose(one.pose, other.pose, atol=1e-4)
+
+
+@_law
+@given(seed=seeds)
+def test_a_person_of_canonical_proportions_comes_back_as_they_are(seed):
+    seen = person(seed=seed)
+    assert np.allclose(canonicalise(seen).pose[:, :50], seen.points[:, :50], atol=1e-4)
+
+
+@_law
+@given(seed=seeds, noise=st.floats(0, 0.1))
+def test_hands_are_rigid_and_hang_on_the_wrists(seed, noise):
+    seen = person(seed=seed)
+    shaken = seen.points + np.random.default_rng(seed).normal(0, noise, seen.points.shape)
+    pose = canonicalise(Recording(shaken, seen.confidence, 25)).pose
+    lengths = np.linalg.norm(pose[:, HAND_BONES] - pose[:, PARENTS[HAND_BONES]], axis=-1)
+    assert np.allclose(lengths, CANONICAL.lengths[HAND_BONES], atol=1e-5)
+    assert np.array_equal(pose[:, [4, 5]], pose[:, [LEFT_HAND.start, RIGHT_HAND.start]])
+
+
+@_law
+@given(seed=seeds, flat=st.booleans(), lifted=st.booleans(), gaps=st.booleans())
+def test_mirroring_before_and_after_is_the_same(seed, flat, lifted, gaps):
+    seen = person(seed=seed)
+    if gaps:
+        seen = hidden(seen, range(4, 7), range(8, 29))
+    seen = Recording(seen.points, seen.confidence, 25, arm_depth=lifted, hand_depth=not flat)
+    a, b = canonicalise(mirrored(seen)), canonicalise(seen).mirrored()
+    assert np.allclose(a.pose, b.pose, atol=1e-4) and np.array_equal(a.confidence, b.confidence)
+
+
+def test_a_short_gap_is_filled_and_a_long_one_is_not():
+    seen = person(40)
+    for length, level in ((1, 0.5), (6, 0.5), (7, 0.0), (20, 0.0)):
+        gap = slice(10, 10 + length)
+        motion = canonicalise(hidden(seen, range(10, 10 + length), range(8, 29)))
+        assert (motion.confidence[gap, LEFT_HAND] == level).all()
+        assert (motion.confidence[:10, LEFT_HAND] == 1).all() and (motion.confidence[10 + length :, LEFT_HAND] == 1).all()
+        assert (motion.confidence[:, RIGHT_HAND] == 1).all()
+    middle = canonicalise(hidden(seen, [10], range(8, 29))).pose[10, LEFT_HAND]
+    assert np.linalg.norm(middle - canonicalise(seen).pose[10, LEFT_HAND], axis=-1).max() < 0.03
+
+
+def test_a_hand_that_is_not_seen_is_not_invented():
+    seen = person(30)
+    never = canonicalise(hidden(seen, range(30), range(29, 50)))
+    assert (never.confidence[:, RIGHT_HAND] == 0).all()
+    bones = never.pose[:, 30:50] - never.pose[:, PARENTS[30:50]]
+    rest = CANONICAL.rest[30:50] - CANONICAL.rest[PARENTS[30:50]]
+    assert np.allclose(bones, rest, atol=1e-5)  # a relaxed hand, marked as not seen
+    late = canonicalise(hidden(seen, range(12, 30), range(29, 50)))
+    assert (late.confidence[:12, RIGHT_HAND] == 1).all() and (late.confidence[12:, RIGHT_HAND] == 0).all()
+
+
+def test_an_arm_that_is_not_seen_for_long_has_no_confidence():
+    motion = canonicalise(hidden(person(30), range(10, 30), [3, 5, *range(29, 50)]))
+    assert (motion.confidence[:10, [3, 5]] > 0).all() and (motion.confidence[10:, [3, 5]] == 0).all()
+    assert np.isfinite(motion.pose).all()
+
+
+@pytest.mark.parametrize("length", [1, 2])
+def test_a_wrist_that_jumps_away_and_back_was_not_there(length):
+    seen = person(20)
+    points = seen.points.copy()
+    points[8 : 8 + length, [5, *range(29, 50)], 0] += 1.5
+    motion, clean = canonicalise(Recording(points, seen.confidence, 25)), canonicalise(seen)
+    assert (motion.confidence[8 : 8 + length, RIGHT_HAND] == 0.5).all()
+    assert np.abs(motion.pose[:, 5] - clean.pose[:, 5]).max() < 0.05
+    assert (motion.confidence[:8] == clean.confidence[:8]).all()
+
+
+def test_a_fast_stroke_that_stays_is_believed():
+    seen = person(20)
+    points = seen.points.copy()
+    points[10:, [5, *range(29, 50)], 0] += 0.9
+    assert (canonicalise(Recording(points, seen.confidence, 25)).confidence == 1).all()
+
+
+def test_a_glimpse_of_a_hand_at_rest_is_not_believed():
+    seen = hidden(person(40), [*range(0, 20), *range(22, 40)], range(8, 29))
+    assert (canonicalise(seen).confidence[:, LEFT_HAND] == 0).all()
+
+
+@_law
+@given(seed=seeds, roll=st.floats(-0.4, 0.4), yaw=st.floats(-0.5, 0.5), size=st.floats(0.7, 1.4))
+def test_the_heads_turn_is_kept_and_its_size_is_not(seed, roll, yaw, size):
+    seen = person(9, seed=seed)
+    turn = np.array([[np.cos(roll), -np.sin(roll), 0], [np.sin(roll), np.cos(roll), 0], [0, 0, 1.0]])
+    turn = turn @ np.array([[np.cos(yaw), 0, np.sin(yaw)], [0, 1.0, 0], [-np.sin(yaw), 0, np.cos(yaw)]])
+    face = CANONICAL.rest[FACE]
+    middle = face.mean(0)
+    points = seen.points.copy()
+    points[4:, FACE] = (face - middle) @ turn.T * size + middle + [0, 0.2, 0]
+    points[:4, FACE] = (face - middle) * size + middle + [0, 0.2, 0]
+    motion = canonicalise(Recording(points, seen.confidence, 25))
+    assert np.allclose(motion.pose[6:, FACE] - motion.pose[6:, FACE].mean(1, keepdims=True), (face - middle) @ turn.T, atol=0.02)
+    assert np.allclose(motion.pose[0, FACE], face, atol=0.02)
+
+
+@pytest.mark.parametrize(
+    "recording, message",
+    [
+        (Recording(np.zeros((0, 189, 3)), np.zeros((0, 189))), "x.pose: no frames"),
+        (Recording(np.zeros((3, 189, 3)), np.zeros((3, 189))), "x.pose: shoulders are never seen"),
+        (Recording(np.ones((3, 189, 3)), np.ones((3, 189))), "x.pose: both shoulders are at one point"),
+        (Recording(np.full((3, 189, 3), np.nan), np.ones((3, 189))), "x.pose: shoulders are never seen"),
+        (Recording(np.full((3, 189, 3), 1e300), np.ones((3, 189))), "x.pose: shoulders are never seen"),
+    ],
+)
+def test_what_cannot_be_placed_is_named(recording, message):
+    with pytest.raises(InputError, match=message):
+        canonicalise(recording, source="x.pose")
