@@ -46,6 +46,8 @@ def explained(path: Path) -> Iterator[None]:
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise FileError(f"{path}: the disk is full; nothing was written") from error
+        if error.errno == errno.EFBIG:
+            raise FileError(f"{path}: larger than a file may be here (ulimit -f); nothing was written") from error
         if isinstance(error, PermissionError) or error.errno in (errno.EROFS, errno.EACCES):
             raise FileError(f"{path}: may not be written; choose another folder") from error
         raise

@@ -11,9 +11,9 @@ import numpy as np
 class Camera:
     """A fixed camera straight ahead of the signer, without perspective.
 
-    ``shoulder_width``  one shoulder width as a share of the picture's width. In 100 recorded ASL signs and 16
-                        German sentences 99.9 % of all hand points lie within 1.47 shoulder widths sideways of
-                        mid-shoulder and 1.17 above it: 0.35 shows them and keeps fingers large.
+    ``shoulder_width``  one shoulder width as a share of the picture's width. At 0.35 the picture reaches 1.43
+                        shoulder widths to each side of mid-shoulder and 1.26 above it: of the hand points in 100
+                        recorded ASL signs and 16 German sentences 0.07 % lie outside, and fingers stay large.
     ``middle``          where mid-shoulder lies, as shares of the picture from its top left corner.
     """
 
