@@ -5,14 +5,15 @@ from __future__ import annotations
 import numpy as np
 
 from signsynth.geometry import fill_missing, rotation_between, smooth, unit
+from signsynth.motion.contact import Head
 from signsynth.skeleton import CANONICAL, FACE, head_template
 
 GUESSED = 0.5
 """Confidence of face points that were placed by the head and not seen themselves."""
 
 
-def canonical_face(points: np.ndarray, confidence: np.ndarray, *, depth: bool = True) -> tuple[np.ndarray, np.ndarray]:
-    """Face ``(frames, 128, 3)`` and its confidence ``(frames, 128)``.
+def canonical_face(points: np.ndarray, confidence: np.ndarray, *, depth: bool = True) -> tuple[np.ndarray, np.ndarray, Head | None]:
+    """Face ``(frames, 128, 3)``, its confidence ``(frames, 128)``, and where the head is (None if never seen).
 
     ``points (frames, 189, 3)`` are in shoulder widths around mid-shoulder. The head's turn is a
     rigid fit of the canonical face to what was seen; its place is the canonical place plus the
@@ -27,7 +28,7 @@ def canonical_face(points: np.ndarray, confidence: np.ndarray, *, depth: bool = 
     usable = (weight > 0).sum(1) >= 3
     frames = len(points)
     if not usable.any():
-        return np.broadcast_to(template[:128], (frames, 128, 3)).copy(), np.zeros((frames, 128))
+        return np.broadcast_to(template[:128], (frames, 128, 3)).copy(), np.zeros((frames, 128)), None
     turns = np.broadcast_to(np.eye(3), (frames, 3, 3)).copy()
     centres, scales = np.zeros((frames, 3)), np.ones(frames)
     for t in np.flatnonzero(usable):
@@ -43,7 +44,9 @@ def canonical_face(points: np.ndarray, confidence: np.ndarray, *, depth: bool = 
     face = np.einsum("tij,tnj->tni", turns, shape) + middle + drift[:, None]
     seen = weight[:, :128] > 0
     level = np.where(usable, GUESSED, 0.0)[:, None]
-    return face, np.where(seen, weight[:, :128], level)
+    raw = fill_missing(centres, usable)[:, :2]
+    head = Head(raw, (middle + drift)[:, :2], float(scale), usable)
+    return face, np.where(seen, weight[:, :128], level), head
 
 
 def _fit(template, observed, weight, *, planar: bool) -> tuple[np.ndarray, float, np.ndarray]:

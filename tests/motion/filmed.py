@@ -10,10 +10,11 @@ from signsynth.skeleton import CANONICAL, LEFT_HAND, RIGHT_HAND, head_template
 HEAD_MIRROR = 178 + np.array([0, 4, 5, 6, 1, 2, 3, 8, 7, 10, 9])
 
 
-def person(frames: int = 20, *, seed: int = 0, arm: float = 1.0, hand: float = 1.0, fps: float = 25.0) -> Recording:
+def person(frames: int = 20, *, seed: int = 0, arm: float = 1.0, hand: float = 1.0, apart: float = 0.0) -> Recording:
     """Both arms move in the picture's plane, hands turn and bend; bones ``arm`` and ``hand`` times canonical.
 
     The wrist path and the direction of every bone depend on ``seed`` alone, not on the proportions.
+    ``apart`` (radians) swings the arms outward, away from the face and from each other.
     """
     rng = np.random.default_rng(seed)
     phase = np.linspace(0, 3, frames)
@@ -23,7 +24,7 @@ def person(frames: int = 20, *, seed: int = 0, arm: float = 1.0, hand: float = 1
         outward = 1 - 2 * side
         start = points[:, side]
         for child in (2 + side, 4 + side):
-            angle = rng.uniform(-0.5, 1.0) + rng.uniform(0.2, 0.6) * np.sin(phase * rng.uniform(0.5, 2))
+            angle = apart + rng.uniform(-0.5, 1.0) + rng.uniform(0.2, 0.6) * np.sin(phase * rng.uniform(0.5, 2))
             reach = CANONICAL.lengths[child] * arm
             start = start + reach * np.column_stack([outward * np.sin(angle), -np.cos(angle), np.zeros(frames)])
             points[:, child] = start
@@ -36,7 +37,7 @@ def person(frames: int = 20, *, seed: int = 0, arm: float = 1.0, hand: float = 1
             base = start if parent == part.start else points[:, parent]
             points[:, part.start + point] = base + bone
         points[:, part.start] = start
-    return Recording(points, np.ones((frames, RECORDED_POINTS)), fps)
+    return Recording(points, np.ones((frames, RECORDED_POINTS)), 25.0)
 
 
 def hidden(recording: Recording, frames, columns) -> Recording:
