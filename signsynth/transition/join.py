@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -30,7 +31,7 @@ class Pause:
             raise InputError(f"pause of {self.duration_s} s, expected 0 to 60 s")
 
 
-def join(parts: Sequence[Motion | Pause], bridge: Transition, **options) -> Motion:
+def join(parts: Sequence[Motion | Pause], bridge: Transition, **options: Any) -> Motion:
     """All of ``join_stream``, with the same options, in one motion."""
     return concatenate(list(join_stream(parts, bridge, **options)))
 
