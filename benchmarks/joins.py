@@ -42,7 +42,9 @@ class Measured:
                 for order in range(3):
                     into[order].append(values[order])
             signs = [s for s in motion.segments if s.kind == "sign"]
-            between = [s for s in motion.segments if s.kind == "transition" and signs[0].end <= s.start < signs[-1].start]
+            between = [
+                s for s in motion.segments if s.kind == "transition" and signs[0].end <= s.start < signs[-1].start
+            ]
             lengths += [(s.end - s.start) / motion.fps * 1000 for s in between]
         means = [[np.concatenate(values).mean() for values in side] for side in (joins, inside)]
         return cls(np.divide(*means), float(means[1][0]), np.array(lengths))

@@ -3,9 +3,8 @@
 Each group of tracks (body, left hand, right hand) is a Gaussian process with a linear trend (Rasmussen
 and Williams 2006, section 2.7). Its Matérn kernel (equation 4.14: 1/2, 3/2 or 5/2), length scale and noise
 are those of highest marginal likelihood (equation 2.45) on the frames of both sides, chosen anew for every
-window. What the smoother misses at the seams in position and velocity is added back as a cubic
-over the gap. Everything is linear in the observations and depends on the time stamps alone, so
-the matrices are made once for each length.
+window. What the smoother misses at the seams is added back as a cubic over the gap. Everything is linear
+in the observations and depends on the time stamps alone, so the matrices are made once for each length.
 """
 
 from __future__ import annotations
@@ -112,7 +111,11 @@ def _candidates(n_before: int, frames: int, n_after: int) -> Candidates:
 
 
 def _seams(ends: np.ndarray, n_before: int, frames: int) -> np.ndarray:
-    """Weights of the cubics that carry what the smoother misses at both ends over the gap."""
+    """Weights of the cubics that carry what the smoother misses at both ends over the gap.
+
+    Position is met exactly. Velocity is met half-way between the last step, which shakes with the tracker,
+    and the smoother's slope, which lags; on smooth motion both are the same.
+    """
     start, start_next, end_next, end = (ends[:, k] for k in range(4))
     missed = np.zeros((len(ends), 4, ends.shape[-1]))
     missed[:, 0, n_before - 1] = 1.0
@@ -120,6 +123,7 @@ def _seams(ends: np.ndarray, n_before: int, frames: int) -> np.ndarray:
     missed[:, 2, n_before] = 1.0
     missed[:, 3, [n_before, n_before + 1]] = -1.0, 1.0
     missed -= np.stack([start, (start_next - start) / _STEP, end, (end - end_next) / _STEP], axis=1)
+    missed[:, [1, 3]] *= 0.5
     return hermite_weights(frames) @ missed
 
 
