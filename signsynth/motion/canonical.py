@@ -19,6 +19,7 @@ from signsynth.motion.head import canonical_face
 from signsynth.motion.motion import Motion
 from signsynth.motion.recording import Recording
 from signsynth.motion.rigid import place_hands
+from signsynth.motion.sides import given_to_arms
 from signsynth.motion.sightings import believed, lasting, short_gaps
 from signsynth.skeleton import CANONICAL, FACE, HAND_PARENTS, LEFT_HAND, RIGHT_HAND, hand_lengths_sw
 
@@ -39,7 +40,7 @@ def canonicalise(recording: Recording, *, fps: float | None = None, source: str 
     rate = fps or recording.fps or 25.0
     if len(recording) == 0:
         raise InputError(f"{source}: no frames, expected at least one")
-    points, confidence = _normalised(recording, source)
+    points, confidence = given_to_arms(*_normalised(recording, source))
     pose = np.empty((len(points), len(CANONICAL), 3))
     out = confidence[:, : len(CANONICAL)].copy()
     pose[:, FACE], out[:, FACE], head = canonical_face(points, confidence, depth=recording.hand_depth)

@@ -146,3 +146,73 @@ def test_the_heads_turn_is_kept_and_its_size_is_not(seed, roll, yaw, size):
 def test_what_cannot_be_placed_is_named(recording, message):
     with pytest.raises(InputError, match=message):
         canonicalise(recording, source="x.pose")
+
+
+@_law
+@given(seed=seeds, one=st.booleans())
+def test_hands_under_the_wrong_name_go_to_their_arm(seed, one):
+    """Both names exchanged, or the only hand under the other's name: the same motion as without the mistake."""
+    seen = person(seed=seed, apart=1.2)
+    right = hidden(seen, range(20), range(8, 29)) if one else seen
+    order = np.r_[0:8, RIGHT_HAND, LEFT_HAND, 50:189]
+    wrong = right.points.copy(), right.confidence.copy()
+    wrong[0][5:9], wrong[1][5:9] = right.points[5:9, order], right.confidence[5:9, order]
+    a, b = canonicalise(right), canonicalise(Recording(*wrong, 25))
+    assert np.allclose(a.pose, b.pose, atol=1e-5) and np.array_equal(a.confidence, b.confidence)
+
+
+def test_a_strangers_hand_is_not_believed():
+    seen = person(30)
+    points = seen.points.copy()
+    points[10:, RIGHT_HAND] += [3, 1, 0]
+    motion = canonicalise(Recording(points, seen.confidence, 25))
+    assert (motion.confidence[10:, RIGHT_HAND] == 0).all() and (motion.confidence[:10, RIGHT_HAND] == 1).all()
+    assert np.allclose(motion.pose[:, 5], canonicalise(seen).pose[:, 5], atol=1e-4)  # the body's wrist remains
+
+
+@_law
+@given(seed=seeds, arm=st.floats(0.9, 1.5), hand=st.floats(0.7, 1.4), x=st.floats(-0.1, 0.1))
+def test_a_finger_on_the_face_stays_on_the_face(seed, arm, hand, x):
+    """The index finger touches beside the mouth, whatever the proportions of arm and hand."""
+    seen = person(seed=seed, arm=arm, hand=hand)
+    points = seen.points.copy()
+    spot = CANONICAL.rest[FACE].mean(0) + [x, -0.1, 0]
+    tip = points[:, 29 + 8, :2].copy()
+    points[:, [5, *range(29, 50)], :2] += (spot[:2] - tip)[:, None]
+    points[:, 3, :2] = (points[:, 5, :2] + points[:, 1, :2]) / 2 - [0.3, 0.3]
+    points[:, LEFT_HAND, 1] -= 3
+    points[:, 4, 1] -= 3
+    motion = canonicalise(Recording(points, seen.confidence, 25))
+    face = motion.pose[:, FACE].mean(1)
+    inside = np.linalg.norm(motion.pose[:, RIGHT_HAND, :2] - face[:, None, :2], axis=-1).min(1)
+    assert (inside < 0.3).all()
+
+
+def test_hands_that_touch_keep_touching(shared_data):
+    """Where hands of real signs come within 0.1 shoulder widths, the canonical hands do so within 0.2."""
+    from signsynth.files import read_recording
+
+    for name in ("family", "house", "friend", "book"):
+        seen = read_recording(shared_data / f"asl100/signs/{name}.json")
+        motion = canonicalise(seen)
+        width = np.median(np.linalg.norm(seen.points[:, 0, :2] - seen.points[:, 1, :2], axis=-1))
+        both = (seen.confidence[:, [8, 29]] > 0).all(1) & (motion.confidence[:, [8, 29]] > 0).all(1)
+        recorded, shown = _gap(seen.points[both]) / width, _gap(motion.pose[both])
+        touching = recorded < 0.1
+        assert touching.sum() > 5 and np.percentile(shown[touching], 95) < 0.2, name
+
+
+def test_a_salute_reaches_the_brow(shared_data):
+    """HELLO begins with the fingers at the side of the forehead."""
+    from signsynth.files import read_recording
+
+    motion = canonicalise(read_recording(shared_data / "asl100/signs/hello.json"))[:15]
+    tips = motion.pose[:, [29 + k for k in (8, 12, 16, 20)], :2]
+    away = np.linalg.norm(tips[:, :, None] - motion.pose[:, None, FACE, :2], axis=-1).min((1, 2))
+    assert np.median(away) < 0.1
+
+
+def _gap(points: np.ndarray) -> np.ndarray:
+    """Smallest distance of the two hands in the picture, ``(frames,)``."""
+    apart = points[:, LEFT_HAND, None, :2] - points[:, None, RIGHT_HAND, :2]
+    return np.linalg.norm(apart, axis=-1).min((1, 2))

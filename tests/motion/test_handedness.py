@@ -40,10 +40,10 @@ def test_a_held_letter_leads_over_a_hand_at_rest():
 
 
 def test_the_right_handed_signer_of_a_real_set_is_not_mirrored(shared_data):
-    """One consistent right-handed signer; SCHOOL has lost its right hand."""
+    """One consistent right-handed signer, although the tracker calls the right hand left in half of SCHOOL."""
     from signsynth.files import load_motion
 
     led = {path.stem: handedness(load_motion(path)) for path in sorted((shared_data / "asl100/signs").glob("*.json"))}
-    assert [name for name, hand in led.items() if hand == "left"] == ["school"]
+    assert len(led) == 100 and "left" not in led.values()
     assert {led[letter] for letter in "abcdefghiklmnopqrstuvwxyz"} == {"right"}
     assert {led[name] for name in ("family", "book", "car")} == {"both"}
