@@ -284,9 +284,9 @@ def merge(lexicons: Sequence[Lexicon]) -> Lexicon:
     """
     if not lexicons:
         raise LexiconError("merge: no lexicon given, expected at least one")
-    codes = {lexicon.name: lexicon.signed for lexicon in lexicons}
-    if len(set(codes.values())) > 1:
-        found = ", ".join(f"{name} ({code})" for name, code in codes.items())
+    codes = [(lexicon.name, lexicon.signed) for lexicon in lexicons]
+    if len({code for _, code in codes}) > 1:
+        found = ", ".join(f"{name} ({code})" for name, code in codes)
         raise LexiconError(f"signed languages may not be mixed in one vocabulary: {found}; expected one of them")
     shelves = {shelf.folder: shelf for lexicon in lexicons for shelf in lexicon._shelves}
     spoken = {lexicon._spoken for lexicon in lexicons}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 
 _SEVERAL = re.compile(r"[;|]")
 _LAST_PIECE = re.compile(r"[^\W_]+$")
@@ -35,15 +35,19 @@ class Phrases:
     def __init__(self, rows: Iterable[tuple[str, str, str, tuple]]) -> None:
         words: dict[tuple[str, str], tuple[tuple, str]] = {}
         glosses: dict[tuple[str, str], tuple[tuple, str]] = {}
+        letters: dict[str, tuple[tuple, str]] = {}
         for spoken, phrase, label, rank in rows:
+            gloss = normal(label)
             for text in phrases_of(phrase):
                 _offer(words, (spoken, text), rank, label)
-            text = normal(label)
-            _offer(glosses, (spoken, text), rank, label)
-            if "-" in text or "_" in text:
-                _offer(glosses, (spoken, normal(text.replace("-", " ").replace("_", " "))), rank, label)
-        self._words, self._glosses = words, glosses
-        self._letters = _letters(words, glosses)
+                if len(text) == 1 and (text.isdigit() or (text.isalpha() and _last_piece(gloss) == text)):
+                    _offer(letters, text, (1, rank), label)
+            _offer(glosses, (spoken, gloss), rank, label)
+            if len(gloss) == 1 and gloss.isalnum():
+                _offer(letters, gloss, (0, rank), label)
+            if "-" in gloss or "_" in gloss:
+                _offer(glosses, (spoken, normal(gloss.replace("-", " ").replace("_", " "))), rank, label)
+        self._words, self._glosses, self._letters = words, glosses, letters
         self.longest = max((text.count(" ") + 1 for table in (words, glosses) for _, text in table), default=1)
 
     def gloss_of(self, phrase: str, spoken: str) -> str | None:
@@ -57,31 +61,21 @@ class Phrases:
 
     def letter(self, character: str) -> str | None:
         """Label of a fingerspelled letter or digit, or None."""
-        return self._letters.get(normal(character))
+        found = self._letters.get(normal(character))
+        return found[1] if found else None
 
     def letters(self) -> frozenset[str]:
         """All letters and digits that can be fingerspelled."""
         return frozenset(self._letters)
 
 
-def _letters(words: dict, glosses: dict) -> dict[str, str]:
-    """Label of every letter and digit: glosses that are one, then digits and letters among the words."""
-    found: dict[str, str] = {}
-    for table in (glosses, words):
-        single = sorted((rank, text, label) for (_, text), (rank, label) in table.items() if len(text) == 1)
-        for _, text, label in single:
-            if text.isdigit() or (text.isalpha() and _last_piece(label) == text):
-                found.setdefault(text, label)
-    return found
-
-
-def _offer(table: dict, key: tuple[str, str], rank: tuple, label: str) -> None:
+def _offer(table: dict, key: Hashable, rank: tuple, label: str) -> None:
     found = table.get(key)
     if found is None or rank < found[0]:
         table[key] = (rank, label)
 
 
-def _last_piece(label: str) -> str:
-    """``"a"`` for ``"FS-A"``: a pronoun glossed ``"IX-1"`` that answers to "I" is no letter."""
-    piece = _LAST_PIECE.search(normal(label))
+def _last_piece(gloss: str) -> str:
+    """``"a"`` for ``"fs-a"``: a pronoun glossed ``"ix-1"`` that answers to "I" is no letter."""
+    piece = _LAST_PIECE.search(gloss)
     return piece.group() if piece else ""

@@ -22,6 +22,8 @@ HIGHEST, WIDEST = 1.2, 2.0
 """A wrist above or beside these has left the signing space."""
 _IMPLAUSIBLE = 11.0
 """Wrist speed in shoulder widths a second that only lost tracking reaches in and out of one frame."""
+_GUESS_DRIFT = 0.4
+"""How far the guess of a wrist that is out of the picture wanders."""
 _SAMPLES = 16
 
 
@@ -117,6 +119,8 @@ def _lost(wrists: np.ndarray, seen: np.ndarray) -> list[Fault]:
             continue
         if not raised.any():
             continue
+        if side == 0 and not seen[:, 0].any() and np.ptp(wrists[:, 0, :2], axis=0).max() < _GUESS_DRIFT:
+            continue  # out of the picture: trackers guess it at one place
         lost = raised & ~seen[:, side]
         share = lost.mean()
         if side == 1 and not seen[:, 1].any():
