@@ -8,9 +8,28 @@ from signsynth.render.theme import RGB
 
 
 def text_mask(text: str, height: int) -> np.ndarray:
-    """Coverage uint8 ``(h, w)`` of one line of text with letters about ``height`` pixels high."""
+    """Coverage uint8 ``(h, w)`` of one line of text, its letters about ``height`` pixels high.
+
+    OpenCV 5 brings fonts for most scripts. Before it, Pillow's own font knows ASCII only: other letters
+    become "?".
+    """
+    import cv2
+
+    if not hasattr(cv2, "FontFace"):
+        return _ascii_mask(text, height)
+    margin = 2 * height
+    canvas = np.zeros((4 * height, (len(text) + 4) * 2 * height), np.uint8)
+    cv2.putText(canvas, text, (margin, margin), (255,), cv2.FontFace("sans"), height, 400)
+    rows, columns = np.nonzero(canvas)
+    if not len(rows):
+        return np.zeros((1, 1), np.uint8)
+    return canvas[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
+
+
+def _ascii_mask(text: str, height: int) -> np.ndarray:
     from PIL import Image, ImageDraw, ImageFont
 
+    text = text.encode("ascii", "replace").decode("ascii")
     font = ImageFont.load_default(size=height)
     left, top, right, bottom = font.getbbox(text)
     image = Image.new("L", (max(1, int(right - left) + 2), max(1, int(bottom - top) + 2)))
