@@ -6,8 +6,13 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from signsynth.errors import FileError, InputError
+
+if TYPE_CHECKING:
+    from signsynth.signer import Signer
+    from signsynth.stages import Renderer
 
 MAX_TEXT_BYTES = 1_000_000
 
@@ -90,21 +95,22 @@ def check_outputs(paths: Sequence[str | None]) -> None:
         seen.add(path.resolve())
 
 
-def renderer(options: argparse.Namespace) -> object:
+def renderer(options: argparse.Namespace) -> Renderer:
     """The renderer by name, without background where ``--transparent`` asks for it."""
-    from dataclasses import fields, replace
+    from dataclasses import replace
 
     from signsynth.pipeline.choices import chosen_renderer
 
     chosen = chosen_renderer(options.renderer)
     if not options.transparent:
         return chosen
-    if "background" not in {field.name for field in fields(chosen)}:
+    theme = getattr(chosen, "theme", None)
+    if theme is None:
         raise InputError(f"--transparent: the renderer {options.renderer!r} has a background of its own")
-    return replace(chosen, background=None)
+    return replace(chosen, theme=replace(theme, background=None))
 
 
-def signer(options: argparse.Namespace) -> object:
+def signer(options: argparse.Namespace) -> Signer:
     """The signer that the options describe."""
     from signsynth.signer import Signer
 

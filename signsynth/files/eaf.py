@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 from signsynth.files.atomic import atomic_path
@@ -24,7 +24,7 @@ def write_eaf(tiers: Sequence[Tier], path: str | Path, *, media: str | Path | No
 
     path = Path(path)
     eaf = Eaf(author="signsynth")
-    eaf.adocument["DATE"] = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%S+00:00")
+    eaf.adocument["DATE"] = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S+00:00")
     eaf.remove_tier("default")
     if media is not None:
         name = Path(media).name

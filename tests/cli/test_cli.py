@@ -174,3 +174,15 @@ def test_left_handed_signers_are_the_mirror_image(folder, lexicon):
             pictures.append(next(f for i, f in enumerate(container.decode(video=0)) if i == 20).to_ndarray(format="gray"))
     right, left = (p[:110].astype(float) for p in pictures)
     assert np.abs(right - left[:, ::-1]).mean() < 2 < np.abs(right - left).mean()
+
+
+def test_transparent_video_and_frames(folder, lexicon):
+    import av
+    import cv2
+
+    assert main(["say", "Hello", "--lexicon", lexicon, "-o", "t.webm", "--size", "64", "--transparent"]) == 0
+    assert main(["say", "Hello", "--lexicon", lexicon, "-o", "frames/", "--size", "64", "--transparent"]) == 0
+    picture = cv2.imread(str(sorted((folder / "frames").glob("*.png"))[0]), cv2.IMREAD_UNCHANGED)
+    assert picture.shape == (64, 64, 4) and picture[0, 0, 3] == 0 < picture[..., 3].max()
+    with av.open("t.webm") as container:
+        assert container.streams.video[0].metadata.get("alpha_mode") == "1"
