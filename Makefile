@@ -30,7 +30,7 @@ lint: install
 
 # Realise the written signs again after a correction.
 lexicon: install
-	$(PY) -m signsynth.writing.build lexicon/ase/writing lexicon/ase
+	$(PY) -m signsynth.writing lexicon/ase/writing lexicon/ase
 
 bench: install
 	$(PY) -m benchmarks
