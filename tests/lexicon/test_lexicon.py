@@ -93,7 +93,8 @@ def test_letters_are_letters_and_no_pronouns(lexicon):
 
 
 def test_lower_priority_wins_then_quality_then_the_empty_one_last(tmp_path):
-    rows = "a.pose,en,ase,0,0,w,G,,0.9\nb.pose,en,ase,0,0,w,G,2,0.1\nc.pose,en,ase,0,0,w,G,1,0.2\nd.pose,en,ase,0,0,w,G,1,0.8\n"
+    ranked = ((",0.9", "a"), ("2,0.1", "b"), ("1,0.2", "c"), ("1,0.8", "d"))
+    rows = "".join(f"{name}.pose,en,ase,0,0,w,G,{rank}\n" for rank, name in ranked)
     lexicon = Lexicon.open(folder_of(tmp_path / "l", rows, HEADER + ",quality"))
     assert [entry.path for entry in lexicon["G"]] == ["d.pose", "c.pose", "b.pose", "a.pose"]
 
@@ -204,7 +205,8 @@ def test_what_cannot_be_opened_is_named(tmp_path):
 
 
 def test_missing_broken_and_escaping_files_are_refused(tmp_path):
-    rows = "none.pose,en,ase,0,0,w,NONE,0\nbad.pose,en,ase,0,0,w,BAD,0\nout.pose,en,ase,0,0,w,OUT,0\nlate.pose,en,ase,9000,9900,w,LATE,0\n"
+    spans = {"none": "0,0", "bad": "0,0", "out": "0,0", "late": "9000,9900"}
+    rows = "".join(f"{name}.pose,en,ase,{span},w,{name.upper()},0\n" for name, span in spans.items())
     lexicon = Lexicon.open(folder_of(tmp_path / "l", rows))
     (tmp_path / "l" / "bad.pose").write_bytes(b"\1\2")
     signing().save(tmp_path / "secret.pose")

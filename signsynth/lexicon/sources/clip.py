@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import re
+import zipfile
+import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -83,11 +85,24 @@ def table(folder: Path, wanted: tuple[str, ...]) -> list[dict[str, str]] | None:
 
 
 def arrays(folder: Path) -> Mapping[str, np.ndarray]:
-    """The arrays of ``clips.npz``, each read when it is asked for; nothing pickled is opened."""
+    """The arrays of ``clips.npz``, each read when ``array`` asks for it; nothing pickled is opened."""
     path = folder / "clips.npz"
-    if path.stat().st_size > _MAX_ARRAY_BYTES:
-        raise LexiconError(f"{path}: more than {_MAX_ARRAY_BYTES // 2**30} GiB, expected a smaller file")
     try:
+        with zipfile.ZipFile(path) as file:
+            size = sum(member.file_size for member in file.infolist())
+        if size > _MAX_ARRAY_BYTES:
+            raise LexiconError(
+                f"{path}: unpacks to {size / 2**30:.1f} GiB, expected at most {_MAX_ARRAY_BYTES // 2**30}"
+            )
         return np.load(path, allow_pickle=False)
-    except (OSError, ValueError, EOFError) as error:
+    except (OSError, ValueError, EOFError, zipfile.BadZipFile) as error:
         raise LexiconError(f"{path}: not an .npz file ({error})") from error
+
+
+def array(clips: Mapping[str, np.ndarray], key: str, folder: Path) -> np.ndarray:
+    """One array of ``clips.npz``. Errors: ``LexiconError`` where it is missing, damaged or holds objects."""
+    try:
+        return clips[key]
+    except (KeyError, ValueError, OSError, EOFError, zlib.error, zipfile.BadZipFile, SyntaxError) as error:
+        what = "is not in it" if isinstance(error, KeyError) else f"cannot be read ({error})"
+        raise LexiconError(f"{folder / 'clips.npz'}: the array {key!r} {what}") from error

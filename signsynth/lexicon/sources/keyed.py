@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import numpy as np
 
 from signsynth.errors import LexiconError
 from signsynth.files.layouts import read_layout
-from signsynth.lexicon.sources.clip import Clip, Source, arrays, described, table
+from signsynth.lexicon.sources.clip import Clip, Source, array, arrays, described, table
 from signsynth.motion.recording import Recording
 
 _RUN_TOGETHER = {"iloveyou": "i love you", "seeyoulater": "see you later"}
@@ -29,10 +30,10 @@ def keyed(folder: Path, signed: str, layout: str | None = None) -> Source | None
     for row in rows:
         who = row.get("source") or ""
         gloss = _RUN_TOGETHER.get(row["label"], row["label"])
-        found.append(Clip(gloss, row["key"], partial(_read, clips, row["key"], layout), who, who))
+        found.append(Clip(gloss, row["key"], partial(_read, clips, row["key"], layout, folder), who, who))
     words, licence = described(folder, {clip.gloss for clip in found})
     return Source(folder.resolve().name, tuple(found), words, licence)
 
 
-def _read(clips: dict[str, np.ndarray], key: str, layout: str | None) -> Recording:
-    return read_layout(clips[key], layout)
+def _read(clips: Mapping[str, np.ndarray], key: str, layout: str | None, folder: Path) -> Recording:
+    return read_layout(array(clips, key, folder), layout)

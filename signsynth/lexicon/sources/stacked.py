@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import zipfile
 from functools import partial
 from pathlib import Path
 
 from signsynth.errors import LexiconError
 from signsynth.files.layouts import detect_layout, read_layout
-from signsynth.lexicon.sources.clip import Clip, Source, arrays, described, table
+from signsynth.lexicon.sources.clip import Clip, Source, array, arrays, described, table
 
 
 def stacked(folder: Path, signed: str, layout: str | None = None) -> Source | None:
@@ -16,10 +15,7 @@ def stacked(folder: Path, signed: str, layout: str | None = None) -> Source | No
     rows = table(folder, ("row", "gloss"))
     if rows is None:
         return None
-    try:
-        clips = arrays(folder)["clips"]
-    except (KeyError, ValueError, zipfile.BadZipFile) as error:
-        raise LexiconError(f"{folder / 'clips.npz'}: no array 'clips' in it ({error})") from error
+    clips = array(arrays(folder), "clips", folder)
     if clips.ndim < 3 or len(clips) < len(rows):
         raise LexiconError(
             f"{folder / 'clips.npz'}: clips of shape {clips.shape}, expected {len(rows)} of (frames, values)"
