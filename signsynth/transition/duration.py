@@ -27,9 +27,9 @@ class Duration:
     """
 
     least_s: float = 0.03
-    slowest_sw_s: float = 0.72
-    fastest_sw_s: float = 1.2
-    longest_s: float = 1.0
+    slowest_sw_s: float = 0.65
+    fastest_sw_s: float = 1.0
+    longest_s: float = 1.1
 
     def __post_init__(self) -> None:
         if not (0 < self.least_s <= self.longest_s and 0 < self.slowest_sw_s <= self.fastest_sw_s):

@@ -25,6 +25,8 @@ REACH_S = 0.8
 """Longest way between the sides and a sign that is taken for preparation or retraction."""
 HOLD_S = 0.08
 """Length to which the holds at both ends of a sign are cut."""
+STATIC_S = 0.28
+"""Length to which a sign is cut that is nothing but a hold."""
 _SIGMA_S = 0.03
 _LEVER_SW = 0.25
 _RISE_SW = 0.25
@@ -37,8 +39,8 @@ def signing_span(motion: Motion) -> tuple[int, int]:
     """First frame and end (exclusive) of what is signed; never empty for a motion with frames.
 
     Rest goes, then the movement from rest up to its first pause, then all but ``HOLD_S`` of a hold;
-    the same, backwards, at the end. A clip that begins or ends within the sign, or whose hands
-    never leave rest, keeps that end.
+    the same, backwards, at the end. A sign that is held throughout keeps ``STATIC_S``. A clip that
+    begins or ends within the sign, or whose hands never leave rest, keeps that end.
     """
     frames = len(motion)
     if frames < 3:
@@ -56,7 +58,7 @@ def signing_span(motion: Motion) -> tuple[int, int]:
     keep = round(HOLD_S * motion.fps)
     if len(moving):
         return max(start, start + int(moving[0]) - keep), min(end, start + int(moving[-1]) + 1 + keep)
-    spare = max(0, end - start - 2 * keep) // 2
+    spare = max(0, end - start - round(STATIC_S * motion.fps)) // 2
     return start + spare, end - spare
 
 

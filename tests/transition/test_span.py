@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from signsynth.errors import InputError
 from signsynth.motion import Motion
 from signsynth.transition import cut, shorten_holds, signing_span
-from signsynth.transition.span import HOLD_S, hand_activity
+from signsynth.transition.span import STATIC_S, hand_activity
 from tests.transition.made import labelled, moved, raised_and_lowered, signing, still
 
 PLACES = {"chest": [-0.1, -0.5, 0.6], "face": [-0.2, 0.4, 0.5], "side": [-0.8, -0.3, 0.5], "low": [-0.3, -0.8, 0.6]}
@@ -44,7 +44,7 @@ def test_a_held_sign_keeps_a_short_hold_at_its_place(place):
     motion, start, end = raised_and_lowered(lambda t: np.repeat([PLACES[place]], len(t), 0))
     found = signing_span(motion)
     assert start - 2 <= found[0] < found[1] <= end + 2
-    assert found[1] - found[0] <= round(2 * HOLD_S * motion.fps) + 2
+    assert found[1] - found[0] <= round(STATIC_S * motion.fps) + 2
 
 
 @pytest.mark.parametrize("place", PLACES)
