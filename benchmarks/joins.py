@@ -131,7 +131,7 @@ def section(quick: bool = False) -> Section:
     rows = [row for source in (SOURCES[2:] if quick else SOURCES) for row in figures(peer, source)]
     note = (
         "Joins ÷ inside as in `signsynth.transition.continuity`; real signing has 0.99 / 0.79 / 0.76. Single\n"
-        "recorded signs lie two to four times as far apart as signs of a sentence, above all where a resting hand\n"
+        "recorded signs lie four to six times as far apart as signs of a sentence, above all where a resting hand\n"
         "must rise, so transitions that move no faster than the signs are longer than real ones."
     )
     return Section("Joins", "python -m benchmarks joins", [*rows, length_ratio(peer)], note)

@@ -23,7 +23,7 @@ class Duration:
     Real signers move between signs as fast as inside them (ratio 0.99), so the speed is that of the
     two signs, both wrists averaged, but not below ``slowest_sw_s`` (held signs) nor above
     ``fastest_sw_s``. In real signing ways of 0.12 (median) and 0.35 shoulder widths (nine tenths) take
-    160 and 340 ms; signs recorded one by one lie two to four times as far apart.
+    160 and 340 ms; signs recorded one by one lie four to six times as far apart.
     """
 
     least_s: float = 0.03
@@ -51,7 +51,7 @@ class Duration:
 def hands_way_sw(before: Motion, after: Motion) -> float:
     """How far the hands are apart at the seam, both averaged, in shoulder widths.
 
-    A hand's way is that of its wrist (depth counts half: one camera guesses it), or the turn of its
+    A hand's way is that of its wrist (depth counts 0.4: one camera guesses it), or the turn of its
     bones at a lever of 0.2 where that is longer. A shape that one side has not seen does not count.
     """
     ends = np.stack([before.pose[-1], after.pose[0]]).astype(np.float64)
