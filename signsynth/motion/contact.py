@@ -31,9 +31,7 @@ class Head(NamedTuple):
     usable: np.ndarray
 
 
-def corrections(
-    seen: np.ndarray, shown: np.ndarray, visible: np.ndarray, head: Head | None, rate: float
-) -> np.ndarray:
+def corrections(seen: np.ndarray, shown: np.ndarray, visible: np.ndarray, head: Head | None, rate: float) -> np.ndarray:
     """Shift of both hands ``(2, frames, 2)`` in shoulder widths that restores their touches.
 
     ``seen`` and ``shown``: flat hand points ``(2, frames, 21, 2)`` as recorded and as scaled; ``visible``

@@ -12,7 +12,9 @@ GUESSED = 0.5
 """Confidence of face points that were placed by the head and not seen themselves."""
 
 
-def canonical_face(points: np.ndarray, confidence: np.ndarray, *, depth: bool = True) -> tuple[np.ndarray, np.ndarray, Head | None]:
+def canonical_face(
+    points: np.ndarray, confidence: np.ndarray, *, depth: bool = True
+) -> tuple[np.ndarray, np.ndarray, Head | None]:
     """Face ``(frames, 128, 3)``, its confidence ``(frames, 128)``, and where the head is (None if never seen).
 
     ``points (frames, 189, 3)`` are in shoulder widths around mid-shoulder. The head's turn is a

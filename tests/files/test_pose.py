@@ -138,7 +138,8 @@ def test_missing_files_folders_and_suffixes(tmp_path):
 def test_no_frames_no_person_no_shoulders(tmp_path, foreign):
     path = tmp_path / "x.pose"
     start = foreign.index(struct.pack("<fIH", 25.0, 6, 1))
-    for shape, message in (((25.0, 0, 1), "no frames"), ((25.0, 6, 0), "no person"), ((25.0, 0xFFFFFFFF, 1), "readable")):
+    many = 0xFFFFFFFF
+    for shape, message in (((25.0, 0, 1), "no frames"), ((25.0, 6, 0), "no person"), ((25.0, many, 1), "readable")):
         path.write_bytes(foreign[:start] + struct.pack("<fIH", *shape) + foreign[start + 10 :])
         with pytest.raises(FileError, match=message):
             load_motion(path)

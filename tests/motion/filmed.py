@@ -32,7 +32,8 @@ def person(frames: int = 20, *, seed: int = 0, arm: float = 1.0, hand: float = 1
         for point in range(1, 21):
             parent = CANONICAL.parents[part.start + point]
             tilt, yaw = rng.uniform(-1, 1), rng.uniform(0, 2)
-            bone = np.column_stack([np.sin(yaw + turn[:, point - 1]), np.cos(yaw + turn[:, point - 1]), np.full(frames, tilt)])
+            angle = yaw + turn[:, point - 1]
+            bone = np.column_stack([np.sin(angle), np.cos(angle), np.full(frames, tilt)])
             bone *= hand * CANONICAL.lengths[part.start + point] / np.linalg.norm(bone, axis=-1, keepdims=True)
             base = start if parent == part.start else points[:, parent]
             points[:, part.start + point] = base + bone
@@ -53,3 +54,22 @@ def mirrored(recording: Recording) -> Recording:
     order = np.concatenate([CANONICAL.mirror, HEAD_MIRROR])
     points, confidence = recording.points[:, order] * [-1, 1, 1], recording.confidence[:, order]
     return Recording(points, confidence, recording.fps, recording.arm_depth, recording.hand_depth)
+
+
+def reaching(left: tuple[float, float], right: tuple[float, float], *, arm: float = 1.0, frames: int = 10) -> Recording:
+    """Wrists held at two places of the picture by arms ``arm`` times canonical that lie in its plane."""
+    points = np.empty((frames, RECORDED_POINTS, 3))
+    points[:, :178], points[:, 178:] = CANONICAL.rest, head_template()
+    for side, (wrist, part) in enumerate(((left, LEFT_HAND), (right, RIGHT_HAND))):
+        shoulder, wrist = CANONICAL.rest[side, :2], np.array(wrist)
+        upper, fore = arm * CANONICAL.lengths[[2 + side, 4 + side]]
+        way = wrist - shoulder
+        reach = np.linalg.norm(way)
+        along = (upper**2 - fore**2 + reach**2) / (2 * reach)
+        aside = np.sqrt(upper**2 - along**2) * (1 - 2 * side)
+        elbow = shoulder + (along * way + aside * np.array([-way[1], way[0]])) / reach
+        points[:, 2 + side, :2], points[:, 4 + side, :2] = elbow, wrist
+        points[:, [2 + side, 4 + side], 2] = 0
+        offsets = CANONICAL.rest[part] - CANONICAL.rest[part.start]
+        points[:, part] = np.append(wrist, 0) + offsets * [1, -1 if wrist[1] > 0 else 1, 1]
+    return Recording(points, np.ones((frames, RECORDED_POINTS)), 25.0)

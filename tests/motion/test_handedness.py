@@ -16,8 +16,13 @@ SWAPPED = {"left": "right", "right": "left", "both": "both"}
 @settings(max_examples=25, deadline=None)
 @given(seed=st.integers(0, 2**32 - 1), unseen=st.sampled_from(["none", "left", "right", "partly"]))
 def test_the_mirror_image_leads_with_the_other_hand(seed, unseen):
-    columns = {"none": [], "left": range(8, 29), "right": range(29, 50), "partly": range(29, 50)}[unseen]
-    seen = hidden(person(30, seed=seed), range(30 if unseen != "partly" else 12), columns) if unseen != "none" else person(30, seed=seed)
+    frames, columns = {
+        "none": (0, []),
+        "left": (30, range(8, 29)),
+        "right": (30, range(29, 50)),
+        "partly": (12, range(29, 50)),
+    }[unseen]
+    seen = hidden(person(30, seed=seed), range(frames), columns) if frames else person(30, seed=seed)
     motion = canonicalise(seen)
     assert handedness(canonicalise(mirrored(seen))) == SWAPPED[handedness(motion)]
     righted, led = right_dominant(motion)
