@@ -213,13 +213,17 @@ def _words_file(path: str | Path, groups: Mapping[str, list[Clip]]) -> dict[str,
     for column in ("gloss", "language", "words"):
         if column not in (reader.fieldnames or ()):
             raise LexiconError(f"{path}: the column {column!r} is missing; {nearest(column, reader.fieldnames or ())}")
-    labels = {normal(form): label for label, clips in groups.items() for form in (label, clips[0].gloss)}
+    labels = {_plain(form): label for label, clips in groups.items() for form in (label, clips[0].gloss)}
     more: dict[str, dict[str, list[str]]] = {}
     for number, row in enumerate(rows, start=2):
-        label = labels.get(normal(row["gloss"] or ""))
+        label = labels.get(_plain(row["gloss"] or ""))
         if label is None:
             raise LexiconError(
                 f"{path}: line {number}: no gloss {row['gloss']!r}; {nearest(str(row['gloss']), groups)}"
             )
         more.setdefault(label, {}).setdefault(row["language"] or "", []).extend(phrases_of(row["words"] or ""))
     return more
+
+
+def _plain(gloss: str) -> str:
+    return normal(gloss.replace("_", " ").replace("-", " "))

@@ -29,7 +29,7 @@ for row in json.loads(sys.argv[5]):
     assert len(lookup.lookup(row, "", spoken, signed).pose.body.data) > 0
 pose = gloss_to_pose(Gloss([GlossItem(word, "") for word in chosen]), lookup, spoken, signed)
 with open(out, "wb") as file:
-    pose.write(file)
+    pose.pose.write(file)
 print(json.dumps(chosen))
 """
 
