@@ -112,10 +112,11 @@ def _hand(table: dict, base: HandShape, file: Path, seen: tuple[Path, ...]) -> H
     """``like = "k"`` starts from the hand of k.toml beside it; named fingers then replace its own."""
     _known(table, _HAND_KEYS, "hand")
     if "like" in table:
-        other = file.with_name(f"{_text(table['like'], 'hand.like')}.toml")
-        if not other.is_file() or other.parent != file.parent:
-            beside = [found.stem for found in file.parent.glob("*.toml")]
-            raise InputError(f"hand.like: no sign {table['like']!r}; {nearest(str(table['like']), beside)}")
+        like = _text(table["like"], "hand.like")
+        beside = {found.stem: found for found in file.parent.glob("*.toml")}
+        if like not in beside:
+            raise InputError(f"hand.like: no sign {like!r}; {nearest(like, beside)}")
+        other = beside[like]
         if other in seen:
             raise InputError(f"hand.like: {table['like']!r} leads back to itself, expected a sign with its own hand")
         base = _hand(_part(_table(other), "hand"), HandShape(), other, (*seen, other))
@@ -155,7 +156,7 @@ def _elbow(table: dict, default: float, where: str) -> float:
 def _known(table: dict, keys: tuple[str, ...], where: str) -> None:
     for key in table:
         if key not in keys:
-            raise InputError(f"unknown key {f'{where}.{key}' if where else key!r}; {nearest(key, keys)}")
+            raise InputError(f"unknown key {_dotted(where, key)}; {nearest(key, keys)}")
 
 
 def _part(table: dict, key: str) -> dict[str, Any]:
@@ -167,8 +168,12 @@ def _part(table: dict, key: str) -> dict[str, Any]:
 
 def _needed(table: dict, key: str, where: str) -> Any:
     if key not in table:
-        raise InputError(f"lacks {f'{where}.{key}' if where else key!r}")
+        raise InputError(f"lacks {_dotted(where, key)}")
     return table[key]
+
+
+def _dotted(where: str, key: str) -> str:
+    return repr(f"{where}.{key}" if where else key)
 
 
 def _words(table: dict) -> tuple[str, ...]:
