@@ -151,8 +151,12 @@ def _written(index: Index) -> str:
 
 def _plain(text: str) -> tuple[Sequence[str], Sequence[Sequence[str]]] | None:
     """Header and columns of a file without quotes, split at once; None where it needs a CSV reader."""
-    if '"' in text or "\r" in text:
+    if '"' in text:
         return None
+    if "\r" in text:
+        text = text.replace("\r\n", "\n")
+        if "\r" in text:
+            return None
     lines = [line for line in text.split("\n") if line]
     width = lines[0].count(",") + 1 if lines else 0
     if {line.count(",") for line in lines} != {width - 1}:

@@ -93,7 +93,7 @@ class Lexicon(Mapping[str, list[Entry]]):
     def refresh(self) -> None:
         """Read the index again: what other programs have added is then seen."""
         self._shelves = tuple(shelf if shelf.remote else shelf.again() for shelf in self._shelves)
-        for cached in ("_rows", "phrases", "signed"):
+        for cached in ("_rows", "_chosen", "phrases", "signed"):
             self.__dict__.pop(cached, None)
 
     def _first_spoken(self) -> str:
@@ -121,16 +121,24 @@ class Lexicon(Mapping[str, list[Entry]]):
     def _rows(self) -> dict[str, list[tuple[int, int]]]:
         """Shelf and row numbers of every label, in file order."""
         rows: dict[str, list[tuple[int, int]]] = {}
-        for place, shelf in enumerate(self._shelves):
-            for number, label in self._chosen(shelf):
+        for place, (_, numbers, labels) in enumerate(self._chosen):
+            for number, label in zip(numbers, labels, strict=True):
                 rows.setdefault(label, []).append((place, number))
         return rows
 
-    def _chosen(self, shelf: Shelf) -> Iterator[tuple[int, str]]:
-        columns = map(shelf.index.column, ("signed_language", "spoken_language", "glosses", "words"))
-        for number, (signed, spoken, gloss, words) in enumerate(zip(*columns, strict=True)):
-            if self._signed in ("", signed) and self._spoken in ("", spoken):
-                yield number, label_of(gloss, words)
+    @cached_property
+    def _chosen(self) -> list[tuple[Shelf, Sequence[int], list[str]]]:
+        """Of every shelf, the numbers of the rows in the languages that were asked for, and their labels."""
+        chosen = []
+        for shelf in self._shelves:
+            numbers: Sequence[int] = range(len(shelf.index))
+            for column, code in (("signed_language", self._signed), ("spoken_language", self._spoken)):
+                codes = shelf.index.column(column)
+                if code and set(codes) != {code}:
+                    numbers = [number for number in numbers if codes[number] == code]
+            named = (_at(shelf.index.column(name), numbers) for name in ("glosses", "words"))
+            chosen.append((shelf, numbers, [label_of(*pair) for pair in zip(*named, strict=True)]))
+        return chosen
 
     def __getitem__(self, label: str) -> list[Entry]:
         if label not in self._rows:
@@ -151,8 +159,8 @@ class Lexicon(Mapping[str, list[Entry]]):
 
     def entries(self) -> Iterator[Entry]:
         """Every row, in file order."""
-        for shelf in self._shelves:
-            for number, _ in self._chosen(shelf):
+        for shelf, numbers, _ in self._chosen:
+            for number in numbers:
                 yield shelf.entry(number)
 
     def variants(self, label: str) -> list[Entry]:
@@ -195,15 +203,20 @@ class Lexicon(Mapping[str, list[Entry]]):
     def phrases(self) -> Phrases:
         """The dictionary of phrases. Errors: ``LexiconError`` where several signed languages are open."""
         _ = self.signed
-        return Phrases(self._ranked())
-
-    def _ranked(self) -> Iterator[tuple[str, str, str, tuple]]:
-        names = ("spoken_language", "words", "priority", "quality")
-        for place, shelf in enumerate(self._shelves):
-            spoken, words, priority, quality = map(shelf.index.column, names)
-            for n, label in self._chosen(shelf):
-                rank = (int(priority[n] or LAST_PRIORITY), place, -float(quality[n] or 0), n)
-                yield spoken[n], words[n], label, rank
+        spoken: list[str] = []
+        words: list[str] = []
+        labels: list[str] = []
+        ranks: list[tuple[int, int, float]] = []
+        for place, (shelf, numbers, own) in enumerate(self._chosen):
+            columns = [_at(shelf.index.column(name), numbers) for name in ("priority", "quality")]
+            spoken += _at(shelf.index.column("spoken_language"), numbers)
+            words += _at(shelf.index.column("words"), numbers)
+            labels += own
+            if len(set(columns[0])) <= 1 and len(set(columns[1])) <= 1 and len(self._shelves) == 1:
+                continue  # all alike: the first in the file wins
+            rows = zip(*columns, strict=True)
+            ranks += [(int(priority or LAST_PRIORITY), place, -float(quality or 0)) for priority, quality in rows]
+        return Phrases(spoken, words, labels, ranks or None)
 
     @property
     def longest_phrase(self) -> int:
@@ -269,6 +282,11 @@ class Lexicon(Mapping[str, list[Entry]]):
             if shelf.folder == entry.folder:
                 return shelf
         raise LexiconError(f"{entry.path}: lies in {entry.folder}, expected an entry of {self.name}")
+
+
+def _at(column: Sequence[str], numbers: Sequence[int]) -> Sequence[str]:
+    """The rows of a column that were chosen."""
+    return column if len(numbers) == len(column) else [column[number] for number in numbers]
 
 
 class LexiconKeyError(LexiconError, KeyError):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Hashable, Iterable
+from collections.abc import Sequence
+from functools import cached_property
 
 _SEVERAL = re.compile(r"[;|]")
+_ODD_SPACES = ("  ", "\n ", " \n", "\t", "\r", "\v", "\f", "\x1c", "\x1d", "\x1e", "\x1f")
 _LAST_PIECE = re.compile(r"[^\W_]+$")
 
 
@@ -26,53 +28,84 @@ def phrases_of(words: str) -> list[str]:
     return [phrase] if phrase else []
 
 
+def normal_all(phrases: Sequence[str]) -> list[str]:
+    """``normal`` of every phrase; plain ASCII without odd spaces, nearly always, in one go."""
+    text = "\n".join(phrases)
+    if text.isascii() and not any(space in text for space in _ODD_SPACES) and not (text[:1] + text[-1:]).isspace():
+        folded = text.lower().split("\n")
+        if len(folded) == len(phrases):
+            return folded
+    return list(map(normal, phrases))
+
+
 class Phrases:
-    """Dictionary of a lexicon. ``rows`` are (spoken, words, label, rank), best rank lowest.
+    """Dictionary of a lexicon, from columns of equal length; the best ``ranks`` are lowest, None keeps their order.
 
     As spoken-to-signed: words answer before glosses, and lower priority before higher.
     """
 
-    def __init__(self, rows: Iterable[tuple[str, str, str, tuple]]) -> None:
-        words: dict[tuple[str, str], tuple[tuple, str]] = {}
-        glosses: dict[tuple[str, str], tuple[tuple, str]] = {}
-        letters: dict[str, tuple[tuple, str]] = {}
-        for spoken, phrase, label, rank in rows:
-            gloss = normal(label)
-            for text in phrases_of(phrase):
-                _offer(words, (spoken, text), rank, label)
-                if len(text) == 1 and (text.isdigit() or (text.isalpha() and _last_piece(gloss) == text)):
-                    _offer(letters, text, (1, rank), label)
-            _offer(glosses, (spoken, gloss), rank, label)
+    def __init__(
+        self, spoken: Sequence[str], words: Sequence[str], labels: Sequence[str], ranks: Sequence[tuple] | None = None
+    ) -> None:
+        if ranks is not None:
+            order = sorted(range(len(ranks)), key=ranks.__getitem__)
+            spoken, words, labels = ([column[n] for n in order] for column in (spoken, words, labels))
+        if any(";" in word or "|" in word for word in words):
+            each = [
+                (s, p, label) for s, w, label in zip(spoken, words, labels, strict=True) for p in phrases_of(w) or [""]
+            ]
+            spoken, words, labels = (list(column) for column in zip(*each, strict=True))
+        self._spoken, self._labels = spoken, labels
+        self._phrases = normal_all(words)
+        self._words = _first_wins(spoken, self._phrases, labels)
+
+    @cached_property
+    def _glosses(self) -> dict[tuple[str, str], str]:
+        """Glosses by their own name, and with spaces for hyphens."""
+        own = normal_all(self._labels)
+        spaced = normal_all([gloss.replace("-", " ").replace("_", " ") for gloss in own])
+        return _first_wins(self._spoken, spaced, self._labels) | _first_wins(self._spoken, own, self._labels)
+
+    @cached_property
+    def _letters(self) -> dict[str, str]:
+        """Glosses that are one letter or digit, then digits and letters among the words."""
+        found: dict[str, str] = {}
+        for gloss, label in zip(normal_all(self._labels), self._labels, strict=True):
             if len(gloss) == 1 and gloss.isalnum():
-                _offer(letters, gloss, (0, rank), label)
-            if "-" in gloss or "_" in gloss:
-                _offer(glosses, (spoken, normal(gloss.replace("-", " ").replace("_", " "))), rank, label)
-        self._words, self._glosses, self._letters = words, glosses, letters
-        self.longest = max((text.count(" ") + 1 for table in (words, glosses) for _, text in table), default=1)
+                found.setdefault(gloss, label)
+        for phrase, label in zip(self._phrases, self._labels, strict=True):
+            if len(phrase) == 1 and (phrase.isdigit() or (phrase.isalpha() and _last_piece(normal(label)) == phrase)):
+                found.setdefault(phrase, label)
+        return found
+
+    @cached_property
+    def longest(self) -> int:
+        """Words in the longest phrase, at least 1."""
+        return 1 + max((text.count(" ") for table in (self._words, self._glosses) for _, text in table), default=0)
 
     def gloss_of(self, phrase: str, spoken: str) -> str | None:
-        """Label for a phrase of a spoken language, or None."""
+        """Label for a phrase of a spoken language, or None. Rows without a language answer in every one."""
         text = normal(phrase)
-        for table in (self._words, self._glosses):
-            found = table.get((spoken, text)) or table.get(("", text))
-            if found:
-                return found[1]
+        if not text:
+            return None
+        for table in ("_words", "_glosses"):
+            found = getattr(self, table)
+            label = found.get((spoken, text)) or found.get(("", text))
+            if label:
+                return label
         return None
 
     def letter(self, character: str) -> str | None:
         """Label of a fingerspelled letter or digit, or None."""
-        found = self._letters.get(normal(character))
-        return found[1] if found else None
+        return self._letters.get(normal(character))
 
     def letters(self) -> frozenset[str]:
         """All letters and digits that can be fingerspelled."""
         return frozenset(self._letters)
 
 
-def _offer(table: dict, key: Hashable, rank: tuple, label: str) -> None:
-    found = table.get(key)
-    if found is None or rank < found[0]:
-        table[key] = (rank, label)
+def _first_wins(spoken: Sequence[str], phrases: Sequence[str], labels: Sequence[str]) -> dict[tuple[str, str], str]:
+    return dict(zip(zip(reversed(spoken), reversed(phrases), strict=True), reversed(labels), strict=True))
 
 
 def _last_piece(gloss: str) -> str:
