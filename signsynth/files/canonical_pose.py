@@ -90,8 +90,9 @@ def from_parsed(header, body, source: str) -> Motion | None:
 def _motion(pixels: np.ndarray, confidence: np.ndarray, fps: float, source: str) -> Motion:
     if not (np.isfinite(pixels).all() and np.isfinite(confidence).all() and np.isfinite(fps) and fps > 0):
         raise FileError(f"{source}: NaN, infinite values or no frame rate, expected finite ones")
-    order = np.argsort(_file_order())
-    pose = (pixels[:, order].astype(np.float64) - ORIGIN_PX) * (_AXES / PIXELS_PER_SW)
+    order = _canonical_order()
+    # float32 throughout: on the grid both steps are exact.
+    pose = (pixels[:, order] - ORIGIN_PX.astype(np.float32)) * (_AXES / PIXELS_PER_SW).astype(np.float32)
     # The shortest decimal that float32 rounds to the same number: 29.97 comes back as 29.97.
     return Motion(pose, confidence[:, order], float(str(np.float32(fps))))
 
@@ -110,6 +111,11 @@ def _components() -> tuple[tuple[str, slice, tuple[tuple[int, int], ...]], ...]:
 @lru_cache(maxsize=1)
 def _file_order() -> np.ndarray:
     return np.concatenate([np.arange(part.start, part.stop) for _, part, _ in _components()])
+
+
+@lru_cache(maxsize=1)
+def _canonical_order() -> np.ndarray:
+    return np.argsort(_file_order())
 
 
 @lru_cache(maxsize=1)

@@ -55,7 +55,8 @@ def write_pose(motion: Motion, path: str | Path) -> None:
 
 
 def _recording(header, body, path: str | Path) -> Recording:
-    raw, level = np.asarray(body.data.data, np.float64), np.asarray(body.confidence, np.float64)
+    with np.errstate(invalid="ignore"):  # signalling NaN of damaged files
+        raw, level = np.asarray(body.data.data, np.float64), np.asarray(body.confidence, np.float64)
     frames, people = raw.shape[:2]
     check_frames(path, frames)
     if people == 0:
