@@ -214,8 +214,8 @@ def _check_rows(index: Index, text: str) -> None:
             number = next(n for n, value in enumerate(values) if value in wrong)
             where = _place(index, text, number, column)
             raise LexiconError(f"{where}: {values[number][:80]!r}, expected {wanted}")
-    named = list(zip(index.column("words"), index.column("glosses"), strict=True))
-    if ("", "") in named:
+    words, glosses = index.column("words"), index.column("glosses")
+    if "" in words and "" in glosses and ("", "") in (named := list(zip(words, glosses, strict=True))):
         where = _place(index, text, named.index(("", "")), "words")
         raise LexiconError(f"{where}: neither words nor a gloss, expected at least one of them")
     if len(unique) == len(index):

@@ -136,8 +136,9 @@ class Lexicon(Mapping[str, list[Entry]]):
                 codes = shelf.index.column(column)
                 if code and set(codes) != {code}:
                     numbers = [number for number in numbers if codes[number] == code]
-            named = (_at(shelf.index.column(name), numbers) for name in ("glosses", "words"))
-            chosen.append((shelf, numbers, [label_of(*pair) for pair in zip(*named, strict=True)]))
+            glosses, words = (_at(shelf.index.column(name), numbers) for name in ("glosses", "words"))
+            labels = list(map(label_of, glosses, words)) if "" in glosses else list(glosses)
+            chosen.append((shelf, numbers, labels))
         return chosen
 
     def __getitem__(self, label: str) -> list[Entry]:

@@ -50,7 +50,8 @@ class Phrases:
         if ranks is not None:
             order = sorted(range(len(ranks)), key=ranks.__getitem__)
             spoken, words, labels = ([column[n] for n in order] for column in (spoken, words, labels))
-        if any(";" in word or "|" in word for word in words):
+        together = "\n".join(words)
+        if ";" in together or "|" in together:
             each = [
                 (s, p, label) for s, w, label in zip(spoken, words, labels, strict=True) for p in phrases_of(w) or [""]
             ]

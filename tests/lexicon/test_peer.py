@@ -40,12 +40,12 @@ def peer_python() -> Path:
     given = os.environ.get("SIGNSYNTH_PEER")
     home = Path(given) if given else cache_folder() / "peer-0.4.0"
     python = home / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
-    if not (home / "done").exists() and not given:
+    if not (home / "ready").exists() and not given:
         venv.create(home, with_pip=True, clear=True)
         install = subprocess.run([python, "-m", "pip", "install", "-q", PEER], capture_output=True, text=True)
         if install.returncode:
             pytest.skip(f"{PEER} cannot be installed: {install.stderr[-200:]}")
-        (home / "done").touch()
+        (home / "ready").touch()
     return python
 
 
