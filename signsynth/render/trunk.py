@@ -50,8 +50,8 @@ class Trunk:
         above = flat[:, :, 1] + 0.08 * (flat[:, :, 0] - flat[:, :, 1])
         elbow = capsules(above, flat[:, :, 1], radii[1], radii[1], 14)
         self._seams = fixed(np.stack([shoulder, elbow], 2))
-        seen = np.stack([confidence[:, (0, 2, 4)], confidence[:, (1, 3, 5)]], 1)
-        self._limb_opacity = opacity(np.minimum(seen[..., :2], seen[..., 1:]))
+        # Whoever has a shoulder has an arm: one that the camera lost is drawn where it is guessed.
+        self._limb_opacity = opacity(np.repeat(confidence[:, :2, None], 2, axis=2))
 
     def paint_torso(self, picture: Picture, frame: int) -> None:
         """The torso with its collar."""
