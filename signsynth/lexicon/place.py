@@ -34,8 +34,11 @@ def cache_folder() -> Path:
 def locate(path: str | Path) -> Path:
     """The folder that ``path`` means. Errors: ``LexiconError`` naming the nearest that exists."""
     folder = Path(path)
-    if (folder / "index.csv").is_file():
-        return folder
+    try:
+        if (folder / "index.csv").is_file():
+            return folder
+    except OSError as error:
+        raise LexiconError(f"{str(path)[:80]}: cannot be opened ({error.strerror})") from error
     parts = folder.parts
     named = not folder.is_absolute() and (len(parts) == 1 or (len(parts) == 2 and parts[0] == "lexicon"))
     if named and not folder.exists():

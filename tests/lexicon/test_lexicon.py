@@ -197,6 +197,8 @@ def test_what_cannot_be_opened_is_named(tmp_path):
         Lexicon.open(tmp_path / "mylexicon" / "ase" / "index.csv")
     with pytest.raises(LexiconError, match="there is no such lexicon"):
         Lexicon.open("zzz-none")
+    with pytest.raises(LexiconError, match="cannot be opened"):
+        Lexicon.open("x" * 5000)
     with pytest.raises(LexiconError, match="nosuchscheme"):
         Lexicon.open("nosuchscheme://x")
     (tmp_path / "mylexicon" / "ase" / "lexicon.json").write_text("[1")
