@@ -17,7 +17,7 @@ from signsynth.lexicon import Lexicon
 from signsynth.motion import Motion, Segment
 from signsynth.pipeline import Translator
 from signsynth.pipeline.clips import Clips, labelled
-from signsynth.transition import TRANSITIONS, join, signing_span
+from signsynth.transition import TRANSITIONS, carried, join, signing_span
 from signsynth.transition.continuity import wrist_derivatives
 from signsynth.transition.duration import tempo_sw_s
 
@@ -75,7 +75,7 @@ def random_sentences(clips: Clips, labels: list[str], transition: str) -> Iterat
     rng = np.random.default_rng(0)
     for _ in range(RANDOM_SENTENCES):
         chosen = rng.choice(labels, min(SIGNS, len(labels)), replace=False)
-        yield join([labelled(clips(label), label) for label in chosen], TRANSITIONS[transition]())
+        yield join(carried([labelled(clips(label), label) for label in chosen]), TRANSITIONS[transition]())
 
 
 def native_speed(lexicon: Lexicon, labels: Iterable[str]) -> float:

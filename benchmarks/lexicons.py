@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.peer import cache_folder
+from signsynth.lexicon.place import cache_folder
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 VERSION = "1"

@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import venv
 from dataclasses import dataclass
 from pathlib import Path
 
+from signsynth.lexicon.place import cache_folder
+
 PACKAGE = "spoken-to-signed==0.4.0"
 SCRIPT = Path(__file__).with_name("peer_script.py")
-
-
-def cache_folder() -> Path:
-    """Where environments and imported lexicons are kept: never inside the repository."""
-    folder = Path(os.environ.get("SIGNSYNTH_CACHE") or Path.home() / ".cache" / "signsynth")
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
 
 
 @dataclass(frozen=True)

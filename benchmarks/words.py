@@ -18,7 +18,9 @@ def unaccounted_ours(text: str) -> tuple[int, int]:
     report = Translator(Lexicon.open("ase"))(text).report()
     said = "".join(token["text"] for token in report["tokens"])
     lost = sum(not char.isspace() for char in text) - sum(not char.isspace() for char in said)
-    unsaid = [t for t in report["tokens"] if not t["status"] or (t["status"] in ("skipped", "missing") and not t["reason"])]
+    unsaid = [
+        t for t in report["tokens"] if not t["status"] or (t["status"] in ("skipped", "missing") and not t["reason"])
+    ]
     return lost + len(unsaid), len(report["tokens"])
 
 
@@ -39,7 +41,9 @@ def unaccounted_peer(peer: Peer, text: str) -> tuple[int, int]:
 
     signed = json.loads(done.stdout.splitlines()[-1])
     tokens = text.split()
-    lost = [t for t in tokens if "".join(c for c in t.lower() if c.isalnum()) not in {w.replace(".", "") for w in signed}]
+    lost = [
+        t for t in tokens if "".join(c for c in t.lower() if c.isalnum()) not in {w.replace(".", "") for w in signed}
+    ]
     return len(lost), len(tokens)
 
 

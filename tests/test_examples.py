@@ -26,7 +26,7 @@ def test_notebook_runs_and_shows_videos(notebook, tmp_path, monkeypatch):
     shown = 0
     for cell in cells:
         *before, last = "".join(cell["source"]).strip().splitlines()
-        exec("\n".join(before), names)  # noqa: S102  (our own notebook)
+        exec("\n".join(before), names)
         value = eval(last, names)  # noqa: S307
         if hasattr(value, "_repr_html_"):
             assert "<video" in value._repr_html_()

@@ -60,9 +60,7 @@ def test_public_functions_are_typed_and_documented():
     for name, function in public_functions():
         signature = inspect.signature(function)
         untyped = [
-            p.name
-            for p in signature.parameters.values()
-            if p.annotation is p.empty and p.name not in ("self", "cls")
+            p.name for p in signature.parameters.values() if p.annotation is p.empty and p.name not in ("self", "cls")
         ]
         if untyped or signature.return_annotation is signature.empty or not inspect.getdoc(function):
             wrong.append(f"{name}: untyped {untyped}" if untyped else name)

@@ -19,7 +19,9 @@ MAX_TEXT_BYTES = 1_000_000
 
 def add_text(command: argparse.ArgumentParser) -> None:
     """TEXT as an argument, ``--file`` or standard input."""
-    command.add_argument("text", nargs="?", metavar="TEXT", help="what to sign; standard input where it is left out or -")
+    command.add_argument(
+        "text", nargs="?", metavar="TEXT", help="what to sign; standard input where it is left out or -"
+    )
     command.add_argument("--file", metavar="FILE", help="read the text from a UTF-8 file instead")
 
 

@@ -14,11 +14,15 @@ def add_to(commands: argparse._SubParsersAction) -> None:
     """Add the command and its options."""
     command = commands.add_parser("say", help="turn text into a signing video", description=__doc__)
     shared.add_text(command)
-    command.add_argument("-o", "--output", metavar="FILE", help=f".mp4, .webm, .gif or folder/ of PNG frames (default: {DEFAULT_OUTPUT})")
+    command.add_argument(
+        "-o", "--output", metavar="FILE", help=f".mp4, .webm, .gif or folder/ of PNG frames (default: {DEFAULT_OUTPUT})"
+    )
     shared.add_language(command)
     shared.add_joining(command)
     shared.add_picture(command)
-    command.add_argument("--letters", type=float, default=4.0, metavar="N", help="fingerspelled letters a second (default: 4)")
+    command.add_argument(
+        "--letters", type=float, default=4.0, metavar="N", help="fingerspelled letters a second (default: 4)"
+    )
     command.add_argument("--fingerspell", default="auto", metavar="WHEN", help="auto, always or never (default: auto)")
     command.add_argument("--report", metavar="JSON", help="what became of every token, with times")
     command.add_argument("--eaf", metavar="FILE", help="annotations for ELAN")

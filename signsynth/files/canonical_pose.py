@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import struct
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,6 +18,10 @@ from signsynth.errors import FileError
 from signsynth.files.limits import check_frames
 from signsynth.motion import Motion
 from signsynth.skeleton import CANONICAL, HAND_EDGES
+
+if TYPE_CHECKING:
+    from pose_format.pose_body import PoseBody
+    from pose_format.pose_header import PoseHeader
 
 PIXELS_PER_SW = 256
 ORIGIN_PX = np.array([512.0, 400.0, 0.0])
@@ -77,7 +82,7 @@ def decode(data: bytes, source: str) -> Motion:
     return _motion(pixels, confidence, fps, source)
 
 
-def from_parsed(header, body, source: str) -> Motion | None:
+def from_parsed(header: PoseHeader, body: PoseBody, source: str) -> Motion | None:
     """The motion of a parsed file with our size mark and points but other bytes (lines, colours); else None."""
     size, named = header.dimensions, [(part.name, tuple(part.points)) for part in header.components]
     ours = [(name, CANONICAL.points[part]) for name, part, _ in _components()]

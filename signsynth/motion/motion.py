@@ -152,7 +152,9 @@ def concatenate(motions: Sequence[Motion]) -> Motion:
     if len(rates) > 1 or any(motion.skeleton is not first.skeleton for motion in motions):
         raise InputError(f"concatenate: frame rates {sorted(rates)}, expected one; call resample() first")
     starts = np.cumsum([0] + [len(motion) for motion in motions[:-1]])
-    segments = tuple(s.shifted(int(start)) for start, motion in zip(starts, motions, strict=True) for s in motion.segments)
+    segments = tuple(
+        s.shifted(int(start)) for start, motion in zip(starts, motions, strict=True) for s in motion.segments
+    )
     pose = np.concatenate([motion.pose for motion in motions])
     confidence = np.concatenate([motion.confidence for motion in motions])
     return Motion(pose, confidence, first.fps, first.skeleton, segments=segments)

@@ -35,13 +35,15 @@ class Clips:
     lexicon: Lexicon
     fps: float
     letters_per_s: float = WRITTEN_LETTERS_PER_S
-    _recent: OrderedDict[tuple[str, bool], Motion] = field(default_factory=OrderedDict, repr=False, compare=False)
+    _recent: OrderedDict[tuple[str, tuple[str, ...], bool], Motion] = field(
+        default_factory=OrderedDict, repr=False, compare=False
+    )
 
-    def __call__(self, label: str, *, spelled: bool = False) -> Motion:
-        """The best entry of a gloss. ``spelled`` letters are fitted to ``letters_per_s``."""
-        key = (label, spelled)
+    def __call__(self, label: str, words: tuple[str, ...] = (), *, spelled: bool = False) -> Motion:
+        """The best entry of a gloss, one that answers to ``words`` first. ``spelled`` letters fit ``letters_per_s``."""
+        key = (label, words, spelled)
         if key not in self._recent:
-            self._recent[key] = self._made(self.lexicon.best(label), spelled)
+            self._recent[key] = self._made(self.lexicon.best(label, words), spelled)
             if len(self._recent) > _CACHED_CLIPS:
                 self._recent.popitem(last=False)
         self._recent.move_to_end(key)

@@ -11,7 +11,7 @@ from signsynth.motion import Motion
 from signsynth.pipeline.choices import chosen_transition
 from signsynth.pipeline.clips import Clips, labelled
 from signsynth.stages import Transition
-from signsynth.transition import Duration, Pause, join, slid
+from signsynth.transition import Duration, Pause, carried, join, slid
 
 LETTER_TRANSITION = 0.4
 """Share of a letter's time that leads to the next letter; the rest is the letter (see ``Clips``)."""
@@ -50,7 +50,7 @@ def joined_utterance(
 ) -> Motion:
     """One motion; sign segments carry the label and the index of their gloss."""
     duration = UtteranceDuration(glosses=utterance.glosses, letters_per_s=clips.letters_per_s)
-    parts = list(_parts(utterance, clips))
+    parts = carried(list(_parts(utterance, clips)))
     return join(parts, bridge, seed=seed, pace=pace, rest=rest, duration=duration)
 
 
@@ -58,7 +58,7 @@ def joined(parts: Sequence[Motion], transition: str | Transition, *, seed: int =
     """Motions at one frame rate, one after the other; no rest is added before or after."""
     if not parts:
         raise InputError("join: no motion given, expected at least one")
-    return join(parts, chosen_transition(transition), seed=seed, pace=pace, rest=False)
+    return join(carried(parts), chosen_transition(transition), seed=seed, pace=pace, rest=False)
 
 
 def _parts(utterance: Utterance, clips: Clips) -> Iterator[Motion | Pause]:
@@ -70,7 +70,7 @@ def _parts(utterance: Utterance, clips: Clips) -> Iterator[Motion | Pause]:
             previous, doubled = None, 0
             continue
         spelled = gloss.kind in ("fingerspelled", "number")
-        motion = clips(gloss.label, spelled=spelled)
+        motion = clips(gloss.label, gloss.words, spelled=spelled)
         again = previous is not None and spelled and same_word(previous, gloss)
         doubled = doubled + 1 if again and previous.label == gloss.label else (doubled if again else 0)
         # A doubled letter slides to the side, and the word goes on from there.

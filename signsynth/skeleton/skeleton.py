@@ -28,9 +28,11 @@ _BODY_EDGES = ((0, 1), (0, 2), (2, 4), (1, 3), (3, 5), (0, 6), (1, 7), (6, 7))
 # seen in the image plane, forearm 0.55 to 0.87), hips at 1.4 to 1.5 below the shoulders.
 _BODY_REST = ((0.5, 0, 0), (0.62, -0.87, 0), (0.60, -1.60, 0.10), (0.32, -1.45, 0))
 
-HEAD_POINTS = ("NOSE",) + tuple(
-    f"{side}_{part}" for side in ("LEFT", "RIGHT") for part in ("EYE_INNER", "EYE", "EYE_OUTER")
-) + ("LEFT_EAR", "RIGHT_EAR", "MOUTH_LEFT", "MOUTH_RIGHT")
+HEAD_POINTS = (
+    ("NOSE",)
+    + tuple(f"{side}_{part}" for side in ("LEFT", "RIGHT") for part in ("EYE_INNER", "EYE", "EYE_OUTER"))
+    + ("LEFT_EAR", "RIGHT_EAR", "MOUTH_LEFT", "MOUTH_RIGHT")
+)
 """The head points of body trackers, in MediaPipe's order; not part of the skeleton, used to place its face."""
 
 
@@ -87,7 +89,9 @@ def _canonical() -> Skeleton:
     right = tuple(p + 29 if p >= 0 else -1 for p in HAND_PARENTS)
     parents = body_parents + left + right + (-1,) * len(face)
 
-    rest = np.concatenate([body_rest, _rest_hand(body_rest[4], 1), _rest_hand(body_rest[5], -1), [p for _, p, _ in face]])
+    rest = np.concatenate(
+        [body_rest, _rest_hand(body_rest[4], 1), _rest_hand(body_rest[5], -1), [p for _, p, _ in face]]
+    )
     lengths = np.array([np.linalg.norm(rest[i] - rest[p]) if p >= 0 else 0.0 for i, p in enumerate(parents)])
     mirror = [1, 0, 3, 2, 5, 4, 7, 6, *range(29, 50), *range(8, 29)]
     mirror += [50 + face_names.index(other) for _, _, other in face]

@@ -9,6 +9,7 @@ from signsynth.transition.continuity import joins_over_inside
 from signsynth.transition.duration import Duration
 from signsynth.transition.gaussian_process import GaussianProcess
 from signsynth.transition.hermite import Hermite
+from signsynth.transition.idle import carried
 from signsynth.transition.join import Pause, join, join_stream
 from signsynth.transition.linear import Linear
 from signsynth.transition.slide import slid
@@ -30,6 +31,7 @@ __all__ = [
     "Hermite",
     "Linear",
     "Pause",
+    "carried",
     "cut",
     "join",
     "join_stream",

@@ -27,8 +27,8 @@ class Duration:
     """
 
     least_s: float = 0.03
-    slowest_sw_s: float = 0.65
-    fastest_sw_s: float = 1.0
+    slowest_sw_s: float = 0.75
+    fastest_sw_s: float = 1.3
     longest_s: float = 1.1
 
     def __post_init__(self) -> None:

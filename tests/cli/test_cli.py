@@ -127,7 +127,11 @@ BAD = [
     (["say", "hello", "--motion", "a.bvh"], ".pose", None),
     (["say", "hello", "--lexicon", "nowhere"], "nowhere", None),
     (["say", "hello", "--lexicon", "bad"], "column 'start'", bad_index("path,spoken_language,signed_language\n")),
-    (["say", "hello", "--lexicon", "bad"], "inside the lexicon", bad_index(HEADER + "../x.pose,en,ase,0,0,hello,HELLO,0\n")),
+    (
+        ["say", "hello", "--lexicon", "bad"],
+        "inside the lexicon",
+        bad_index(HEADER + "../x.pose,en,ase,0,0,hello,HELLO,0\n"),
+    ),
     (["say", "hello", "--lexicon", "bad"], "start", bad_index(HEADER + "x.pose,en,ase,soon,0,hello,HELLO,0\n")),
     (["say", "hello", "--lexicon", "bad"], "x.pose", bad_index(HEADER + "x.pose,en,ase,0,0,hello,HELLO,0\n")),
     (["render", "none.pose", "-o", "a.mp4"], "none.pose", None),
@@ -138,7 +142,9 @@ BAD = [
 ]
 
 
-@pytest.mark.parametrize(("arguments", "words", "prepare"), BAD, ids=lambda v: " ".join(v)[:40] if isinstance(v, list) else "")
+@pytest.mark.parametrize(
+    ("arguments", "words", "prepare"), BAD, ids=lambda v: " ".join(v)[:40] if isinstance(v, list) else ""
+)
 def test_bad_input_is_one_line_and_leaves_nothing(folder, lexicon, capsys, arguments, words, prepare):
     if prepare:
         prepare(folder)
@@ -171,7 +177,9 @@ def test_left_handed_signers_are_the_mirror_image(folder, lexicon):
     for name, more in (("r", []), ("l", ["--left-handed"])):
         main(["say", "Hello", "--lexicon", lexicon, "-o", f"{name}.mp4", "--size", "128", *more])
         with av.open(f"{name}.mp4") as container:
-            pictures.append(next(f for i, f in enumerate(container.decode(video=0)) if i == 20).to_ndarray(format="gray"))
+            pictures.append(
+                next(f for i, f in enumerate(container.decode(video=0)) if i == 20).to_ndarray(format="gray")
+            )
     right, left = (p[:110].astype(float) for p in pictures)
     assert np.abs(right - left[:, ::-1]).mean() < 2 < np.abs(right - left).mean()
 

@@ -28,7 +28,9 @@ def read_back(path):
     for tier in root.iter("TIER"):
         rows = []
         for a in tier.iter("ALIGNABLE_ANNOTATION"):
-            rows.append((slots[a.get("TIME_SLOT_REF1")], slots[a.get("TIME_SLOT_REF2")], a.findtext("ANNOTATION_VALUE")))
+            rows.append(
+                (slots[a.get("TIME_SLOT_REF1")], slots[a.get("TIME_SLOT_REF2")], a.findtext("ANNOTATION_VALUE"))
+            )
         tiers[tier.get("TIER_ID")] = rows
     return root, tiers
 

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
-import venv
 from pathlib import Path
 
 import pytest
 
+from benchmarks.peer import Peer
 from signsynth.lexicon import Lexicon
-from signsynth.lexicon.place import cache_folder
 
-PEER = "spoken-to-signed==0.4.0"
 READS = """
 import json, sys
 from spoken_to_signed.gloss_to_pose import gloss_to_pose
@@ -37,16 +33,10 @@ print(json.dumps(chosen))
 @pytest.fixture(scope="session")
 def peer_python() -> Path:
     """The interpreter of an environment that has spoken-to-signed; made once in the cache folder."""
-    given = os.environ.get("SIGNSYNTH_PEER")
-    home = Path(given) if given else cache_folder() / "peer-0.4.0"
-    python = home / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
-    if not (home / "ready").exists() and not given:
-        venv.create(home, with_pip=True, clear=True)
-        install = subprocess.run([python, "-m", "pip", "install", "-q", PEER], capture_output=True, text=True)
-        if install.returncode:
-            pytest.skip(f"{PEER} cannot be installed: {install.stderr[-200:]}")
-        (home / "ready").touch()
-    return python
+    try:
+        return Peer.installed().python
+    except subprocess.CalledProcessError as error:
+        pytest.skip(f"spoken-to-signed cannot be installed: {error}")
 
 
 @pytest.mark.slow

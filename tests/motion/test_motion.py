@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from beartype import beartype
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jaxtyping import Float32, jaxtyped
-from beartype import beartype
 
 from signsynth.errors import InputError
 from signsynth.motion import Motion, Segment, concatenate

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from signsynth.skeleton import BODY, CANONICAL, FACE, HAND_PARENTS, LEFT_HAND, RIGHT_HAND, hand_lengths_sw
+from signsynth.skeleton import BODY, CANONICAL, HAND_PARENTS, LEFT_HAND, RIGHT_HAND, hand_lengths_sw
 
 
 def test_178_points_in_four_components():

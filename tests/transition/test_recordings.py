@@ -10,7 +10,7 @@ import pytest
 
 from signsynth.files import load_motion
 from signsynth.motion import Motion
-from signsynth.transition import TRANSITIONS, cut, join, shorten_holds, signing_span
+from signsynth.transition import TRANSITIONS, carried, cut, join, shorten_holds, signing_span
 from signsynth.transition.continuity import wrist_derivatives
 from signsynth.transition.duration import tempo_sw_s
 from tests.transition.made import hand_stretch
@@ -63,7 +63,7 @@ def test_joins_are_no_rougher_than_signs(shared_data, names, method):
     joins, inside = ([], [], []), ([], [], [])
     rng = np.random.default_rng(0)
     for _ in range(10):  # a single order may put all far ways together
-        joined = join([signs[i] for i in rng.permutation(len(signs))], TRANSITIONS[method]())
+        joined = join(carried([signs[i] for i in rng.permutation(len(signs))]), TRANSITIONS[method]())
         assert hand_stretch(joined) < 1e-4
         for into, values in zip((joins, inside), wrist_derivatives(joined), strict=True):
             for order in range(3):

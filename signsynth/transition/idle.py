@@ -1,0 +1,131 @@
+"""The hand that a sign does not use, between signs that do.
+
+A sign recorded alone shows an unused arm hanging at the side; in running signing it does not drop
+and rise again for every one-handed sign (weak hand hold and spread; Sandler and Lillo-Martin 2006,
+ch. 16). Unused arms here lower themselves slowly from the last sign that used them, and rise in
+time for the next. The used hand of a sign is never touched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from signsynth.geometry import unit
+from signsynth.motion import Motion
+from signsynth.motion.rigid import hand_directions, place_hands
+from signsynth.skeleton import CANONICAL, LEFT_HAND, RIGHT_HAND
+from signsynth.transition.join import Pause
+from signsynth.transition.span import RAISED_SW
+from signsynth.transition.tracks import bend_elbows
+
+GUESSED = 0.5
+"""Confidence of an unused arm that was moved."""
+_HANDS = (LEFT_HAND, RIGHT_HAND)
+_JOIN_S = 0.3
+_SPEED_SW_S = 0.5
+_QUICKEST_S, _SLOWEST_S = 0.6, 2.0
+
+
+@dataclass(frozen=True)
+class _End:
+    """Where an arm was last, or will be next: wrist and elbow ``(3,)``, bone directions ``(20, 3)``, seconds."""
+
+    wrist: np.ndarray
+    elbow: np.ndarray
+    directions: np.ndarray
+    at_s: float
+
+    @classmethod
+    def of(cls, motion: Motion, frame: int, side: int, at_s: float) -> _End:
+        pose = motion.pose[frame].astype(np.float64)
+        _, directions = hand_directions(pose[None])
+        return cls(pose[4 + side], pose[2 + side], directions[0, side], at_s)
+
+    @property
+    def lowering_s(self) -> float:
+        """Time to lower this arm to the side, or to raise it from there."""
+        way = np.linalg.norm(self.wrist - CANONICAL.rest[4:6], axis=-1).min()
+        return float(np.clip(way / _SPEED_SW_S, _QUICKEST_S, _SLOWEST_S))
+
+
+def used_sides(motion: Motion) -> tuple[bool, bool]:
+    """Whether the sign uses the left and the right hand: it is raised at some time, or no hand is."""
+    height = motion.pose[:, 4:6, 1] - CANONICAL.rest[6, 1]
+    raised = (height > RAISED_SW).any(0)
+    return (bool(raised[0]), bool(raised[1])) if raised.any() else (True, True)
+
+
+def carried(parts: Sequence[Motion | Pause]) -> list[Motion | Pause]:
+    """The parts with unused arms that follow from their neighbours; used arms and everything else as they were.
+
+    Frames keep their number. A moved arm has confidence 0.5; its hand fades as it comes to rest.
+    """
+    starts, now = [], 0.0
+    for part in parts:
+        starts.append(now)
+        now += part.duration_s + (0.0 if isinstance(part, Pause) else _JOIN_S)
+    out = list(parts)
+    uses = [None if isinstance(part, Pause) else used_sides(part) for part in parts]
+    for side in (0, 1):
+        using = [index for index, use in enumerate(uses) if use and use[side]]
+        for index, use in enumerate(uses):
+            if use is None or use[side]:
+                continue
+            last = max((k for k in using if k < index), default=None)
+            next_ = min((k for k in using if k > index), default=None)
+            before = None if last is None else _End.of(parts[last], -1, side, starts[last] + parts[last].duration_s)
+            after = None if next_ is None else _End.of(parts[next_], 0, side, starts[next_])
+            out[index] = _follow(out[index], side, starts[index], before, after)
+    return out
+
+
+def _follow(motion: Motion, side: int, start_s: float, before: _End | None, after: _End | None) -> Motion:
+    """One arm of one sign between where it was and where it must be."""
+    if before is None and after is None:
+        return motion
+    time = start_s + np.arange(len(motion)) / motion.fps
+    low = np.ones(len(motion))
+    if before is not None:
+        low = np.minimum(low, _eased((time - before.at_s) / before.lowering_s))
+    if after is not None:
+        low = np.minimum(low, _eased((after.at_s - time) / after.lowering_s))
+    if (low == 1).all():
+        return motion
+    if before is not None and after is not None:
+        share = _eased((time - before.at_s) / max(after.at_s - before.at_s, 1e-6))
+    else:
+        share = np.full(len(motion), 0.0 if after is None else 1.0)
+    pose = motion.pose.astype(np.float64)
+    _, own = hand_directions(pose)
+    ends = (before or after, after or before)
+
+    def mixed(name: str, rest: np.ndarray) -> np.ndarray:
+        shape = (-1, *([1] * (rest.ndim - 1)))
+        between = (1 - share).reshape(shape) * getattr(ends[0], name) + share.reshape(shape) * getattr(ends[1], name)
+        return (1 - low).reshape(shape) * between + low.reshape(shape) * rest
+
+    moved = pose.copy()
+    moved[:, 4 + side] = mixed("wrist", pose[:, 4 + side])
+    moved[:, 2 + side] = mixed("elbow", pose[:, 2 + side])
+    bones = np.broadcast_to(CANONICAL.lengths[2:6], (len(pose), 4))
+    bend_elbows(moved, bones[:, :2], bones[:, 2:])
+    directions = own.copy()
+    directions[:, side] = unit(mixed("directions", own[:, side]))
+    hand = place_hands(moved[:, 4:6], directions).reshape(len(pose), 2, 21, 3)[:, side]
+    arm = [2 + side, 4 + side]
+    free = low < 1
+    pose[np.ix_(free, arm)] = moved[np.ix_(free, arm)]
+    pose[free, _HANDS[side]] = hand[free]
+    confidence = motion.confidence.copy()
+    confidence[np.ix_(free, arm)] = GUESSED
+    confidence[free, _HANDS[side]] = (GUESSED * (1 - low[free]))[:, None]
+    return replace(motion, pose=pose, confidence=confidence, gesture=None, mesh=None)
+
+
+def _eased(share: np.ndarray) -> np.ndarray:
+    """Minimum-jerk progress 0..1 (Flash and Hogan 1985, eq. 4)."""
+    s = np.clip(share, 0.0, 1.0)
+    return s * s * s * (10 - 15 * s + 6 * s * s)
