@@ -39,7 +39,7 @@ bench-quick: install
 	$(PY) -m benchmarks --quick
 
 pictures: install
-	$(PY) docs/make_pictures.py
+	$(PY) docs/make_pictures.py "Hello Sue 7"
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info demo.mp4 demo.json
