@@ -11,7 +11,8 @@ from pathlib import Path
 
 from signsynth.lexicon.place import cache_folder
 
-PACKAGE = "spoken-to-signed==0.4.0"
+PACKAGES = ("spoken-to-signed==0.4.0", "opencv-python-headless==5.0.0.93", "vidgear")
+"""The peer, and what its skeleton video needs."""
 SCRIPT = Path(__file__).with_name("peer_script.py")
 
 
@@ -28,7 +29,7 @@ class Peer:
         python = folder / "bin" / "python"
         if not (folder / "ready").exists():
             venv.create(folder, with_pip=True, clear=True)
-            subprocess.run([python, "-m", "pip", "install", "--quiet", PACKAGE], check=True, stdout=sys.stderr)
+            subprocess.run([python, "-m", "pip", "install", "--quiet", *PACKAGES], check=True, stdout=sys.stderr)
             (folder / "ready").touch()
         return cls(python)
 

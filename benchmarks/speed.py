@@ -84,12 +84,13 @@ def video_speed(peer: Peer) -> Figure:
         signed.motion.save(Path(folder) / "a.pose")
         code = (
             "import sys,time\nfrom pose_format import Pose\nfrom pose_format.pose_visualizer import PoseVisualizer\n"
-            "p=Pose.read(open(sys.argv[1],'rb').read())\ns=time.perf_counter()\nv=PoseVisualizer(p)\n"
+            "p=Pose.read(open(sys.argv[1],'rb').read())\np.body.data=p.body.data/2\n"
+            "p.header.dimensions.width=p.header.dimensions.height=512\ns=time.perf_counter()\nv=PoseVisualizer(p)\n"
             "v.save_video(sys.argv[2], v.draw())\nprint(len(p.body.data)/(time.perf_counter()-s))"
         )
         command = [peer.python, "-c", code, f"{folder}/a.pose", f"{folder}/peer.mp4"]
         out = subprocess.run(command, capture_output=True, text=True)
-    theirs = f"{float(out.stdout.split()[-1]):.0f} frames/s (1024²)" if out.returncode == 0 else "does not run"
+    theirs = f"{float(out.stdout.split()[-1]):.0f} frames/s" if out.returncode == 0 else "does not run"
     ours = len(signed.motion) / seconds
     return Figure("skeleton video at 512², encoding included", theirs, f"{ours:.0f} frames/s", "≥ 300", ours >= 300)
 
