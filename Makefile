@@ -13,7 +13,7 @@ $(VENV)/.ready: setup.cfg setup.py pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(PY) -m pip install --quiet --upgrade pip
 	$(PY) -m pip install --quiet --constraint constraints.txt torch
-	$(PY) -m pip install --quiet --constraint constraints.txt --editable ".[test]"
+	@PYTHONWARNINGS=ignore $(PY) -m pip install --quiet --constraint constraints.txt --editable ".[test]"
 	touch $@
 
 demo: install
