@@ -10,6 +10,9 @@ from signsynth.skeleton import CANONICAL, FACE, head_template
 
 GUESSED = 0.5
 """Confidence of face points that were placed by the head and not seen themselves."""
+WILD_DEG = 25.0
+"""Turn away from the neighbouring frames from which a face is not believed (heads shake at 10 to 15)."""
+NEIGHBOURS = 3
 
 
 def canonical_face(
@@ -35,6 +38,10 @@ def canonical_face(
     centres, scales = np.zeros((frames, 3)), np.ones(frames)
     for t in np.flatnonzero(usable):
         turns[t], scales[t], centres[t] = _fit(template, observed[t], weight[t], planar=not depth or bool(flat[t]))
+    meshed = usable & ~flat
+    wild = meshed & ~_steady(turns, meshed)
+    if (usable & ~wild).any():  # a face that a hand passes is often lost for a few frames
+        usable, weight = usable & ~wild, np.where(wild[:, None], 0.0, weight)
     scale = np.median(scales[usable])
     middle = template[:128].mean(0)
     drift = fill_missing(centres, usable)
@@ -45,10 +52,32 @@ def canonical_face(
     shape = template[:128] - middle + expression
     face = np.einsum("tij,tnj->tni", turns, shape) + middle + drift[:, None]
     seen = weight[:, :128] > 0
-    level = np.where(usable, GUESSED, 0.0)[:, None]
+    level = np.where(usable | wild, GUESSED, 0.0)[:, None]
     raw = fill_missing(centres, usable)[:, :2]
     head = Head(raw, (middle + drift)[:, :2], float(scale), usable)
     return face, np.where(seen, weight[:, :128], level), head
+
+
+def _steady(turns: np.ndarray, usable: np.ndarray) -> np.ndarray:
+    """Frames ``(frames,)`` whose turn is like that of the frames before or of those after; a step is believed."""
+    known = np.flatnonzero(usable)
+    steady = np.ones(len(turns), bool)
+    for k, t in enumerate(known):
+        sides = [side for side in (known[max(k - NEIGHBOURS, 0) : k], known[k + 1 : k + 1 + NEIGHBOURS]) if len(side)]
+        steady[t] = not sides or any(_apart_deg(_typical(turns[side]), turns[t]) <= WILD_DEG for side in sides)
+    return steady
+
+
+def _typical(turns: np.ndarray) -> np.ndarray:
+    """The rotation nearest the median of some."""
+    median = np.median(turns, axis=0)
+    x = unit(median[:, 0], fallback=(1, 0, 0))
+    y = unit(median[:, 1] - (median[:, 1] @ x) * x, fallback=(0, 1, 0))
+    return np.stack([x, y, np.cross(x, y)], -1)
+
+
+def _apart_deg(one: np.ndarray, other: np.ndarray) -> float:
+    return float(np.rad2deg(np.arccos(np.clip((np.trace(one.T @ other) - 1) / 2, -1, 1))))
 
 
 def _fit(template, observed, weight, *, planar: bool) -> tuple[np.ndarray, float, np.ndarray]:

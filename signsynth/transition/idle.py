@@ -61,7 +61,7 @@ def used_sides(motion: Motion) -> tuple[bool, bool]:
 def carried(parts: Sequence[Motion | Pause]) -> list[Motion | Pause]:
     """The parts with unused arms that follow from their neighbours; used arms and everything else as they were.
 
-    Frames keep their number. A moved arm has confidence 0.5; its hand fades as it comes to rest.
+    Frames keep their number. A moved arm and its hand have confidence 0.5.
     """
     starts, now = [], 0.0
     for part in parts:
@@ -121,7 +121,7 @@ def _follow(motion: Motion, side: int, start_s: float, before: _End | None, afte
     pose[free, _HANDS[side]] = hand[free]
     confidence = motion.confidence.copy()
     confidence[np.ix_(free, arm)] = GUESSED
-    confidence[free, _HANDS[side]] = (GUESSED * (1 - low[free]))[:, None]
+    confidence[free, _HANDS[side]] = GUESSED
     return replace(motion, pose=pose, confidence=confidence, gesture=None, mesh=None)
 
 

@@ -117,6 +117,16 @@ def test_a_glimpse_of_a_hand_at_rest_is_not_believed():
     assert (canonicalise(seen).confidence[:, LEFT_HAND] == 0).all()
 
 
+@pytest.mark.parametrize("at", [0, 7, 19])
+def test_a_face_that_is_lost_for_a_moment_does_not_turn_the_head(at):
+    seen = person(20)
+    points = seen.points.copy()
+    middle = points[at, FACE].mean(0)
+    points[at, FACE] = (points[at, FACE] - middle)[:, [1, 0, 2]] * [1, -1, 1] + middle  # a quarter turn
+    one, other = (canonicalise(Recording(p, seen.confidence, 25)) for p in (points, seen.points))
+    np.testing.assert_allclose(one.pose[:, FACE], other.pose[:, FACE], atol=0.02)
+
+
 @_law
 @given(seed=seeds, roll=st.floats(-0.4, 0.4), yaw=st.floats(-0.5, 0.5), size=st.floats(0.7, 1.4))
 def test_the_heads_turn_is_kept_and_its_size_is_not(seed, roll, yaw, size):
