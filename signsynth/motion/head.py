@@ -10,6 +10,10 @@ from signsynth.skeleton import CANONICAL, FACE, head_template
 
 GUESSED = 0.5
 """Confidence of face points that were placed by the head and not seen themselves."""
+LARGEST_SW = 0.08
+"""Largest movement of a face point that is believed: a mouth wide open."""
+NEAR_SW = 0.03
+"""How far the movement of a face point carries its neighbours along, where only some points were tracked."""
 WILD_DEG = 25.0
 """Turn away from the neighbouring frames from which a face is not believed (heads shake at 10 to 15)."""
 NEIGHBOURS = 3
@@ -125,4 +129,19 @@ def _expression(template, observed, weight, turns, scale, usable) -> np.ndarray:
     centred = face - np.where(seen, face, 0).sum(1, keepdims=True) / count
     local = np.einsum("tji,tnj->tni", turns[usable], centred) / max(scale, 1e-6)
     out[usable] = np.where(seen, local - np.median(local, axis=0), 0.0)
-    return np.clip(out, -0.15, 0.15)
+    out = np.clip(out, -LARGEST_SW, LARGEST_SW)
+    few = usable & ((weight[:, :128] > 0).mean(1) < 0.9)
+    if few.any():
+        out[few] = _spread(template[:128], out[few], weight[few, :128] > 0)
+    return out
+
+
+def _spread(template: np.ndarray, moved: np.ndarray, seen: np.ndarray) -> np.ndarray:
+    """Displacements ``(frames, 128, 3)`` of a face of which few points were seen: the others go along.
+
+    A kernel average over the seen points, drawn to rest where none is near, so that no edge is torn.
+    """
+    distance = np.linalg.norm(template[:, None, :2] - template[None, :, :2], axis=-1)
+    kernel = np.exp(-0.5 * (distance / NEAR_SW) ** 2)
+    weight = kernel[None] * seen[:, None]
+    return (weight @ np.where(seen[..., None], moved, 0.0)) / (weight.sum(-1, keepdims=True) + 0.2)
