@@ -63,10 +63,16 @@ def test_files_stay_short():
     assert [path.name for path in modules() if len(path.read_text("utf-8").splitlines()) > 400] == []
 
 
+# Rooms that are themselves imported late, because all of what they do needs torch (see test_public).
+LATE_ROOMS = ("body/", "render/mesh/")
+
+
 def test_heavy_libraries_are_imported_late():
     heavy = {"torch", "scipy", "cv2", "av", "trimesh", "diffusers", "pose_format", "PIL", "imageio", "fsspec"}
     found = []
     for path in modules():
+        if path.relative_to(PACKAGE).as_posix().startswith(LATE_ROOMS):
+            continue
         for node in ast.parse(path.read_text("utf-8")).body:
             names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
             names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
