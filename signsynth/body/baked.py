@@ -23,8 +23,8 @@ ARRAYS = {
     "joint_shapes": "shapes joints 3", "parents": "joints", "skin_bones": "vertices influences",
     "skin_weights": "vertices influences", "action_starts": "actions+1", "action_vertices": "moves",
     "action_offsets": "moves 3", "uv": "texels 2", "faces_uv": "faces 3", "face_part": "faces",
-    "mirror_vertices": "vertices", "axes": "joints 3 3", "limits_deg": "joints 3 2", "landmark_joint": "points",
-    "landmark_vertices": "points corners", "landmark_weights": "points corners",
+    "mirror_vertices": "vertices", "axes": "joints 3 3", "limits_deg": "joints 3 2", "landmark_joints": "points 2",
+    "landmark_joint_weights": "points 2", "landmark_vertices": "points corners", "landmark_weights": "points corners",
 }  # fmt: skip
 """Every array of the file and its dimensions."""
 NAMES = ("bones", "actions", "parts", "points", "licence", "source", "seed", "residual_mm", "version", "format")
@@ -94,7 +94,7 @@ def _check(path: Path, arrays: dict[str, np.ndarray], about: dict[str, Any]) -> 
         if len(found) != len(shape.split()) or list(found) != wanted:
             raise FileError(f"{path}: {name} has shape {found}, expected ({shape}); bake it again")
     below = {"faces": "vertices", "faces_uv": "texels", "skin_bones": "joints", "action_vertices": "vertices"}
-    below |= {"mirror_vertices": "vertices", "landmark_vertices": "vertices", "landmark_joint": "joints"}
+    below |= {"mirror_vertices": "vertices", "landmark_vertices": "vertices", "landmark_joints": "joints"}
     sizes["parts"] = len(about["parts"])
     for name, size in (below | {"face_part": "parts"}).items():
         if arrays[name].size and int(arrays[name].max()) >= sizes[size]:

@@ -53,12 +53,14 @@ class Body:
     """All vertices."""
     marks: Mesh
     """Only the vertices that the landmarks need."""
-    mark_joint: Tensor
-    """int64 ``(178,)``: the joint that a canonical point is, -1 where it lies on the skin."""
+    mark_joints: Tensor
+    """int64 ``(178, 2)``: joints that a canonical point is the mean of."""
+    mark_joint_weights: Tensor
+    """``(178, 2)``: their weights; these and ``mark_weights`` together sum to 1."""
     mark_corners: Tensor
     """int64 ``(178, corners)``: vertices of ``marks`` that a canonical point is the mean of."""
     mark_weights: Tensor
-    """``(178, corners)``: their weights, which sum to 1, or to 0 for a joint."""
+    """``(178, corners)``: their weights."""
     steps: Tensor
     """Ancestors for pointer jumping, ``ancestor_steps(parents)``."""
 
@@ -99,7 +101,8 @@ class Body:
             head_shapes=real("joint_shapes"),
             mesh=mesh,
             marks=mesh.subset(torch.from_numpy(used.astype(np.int64))),
-            mark_joint=index("landmark_joint"),
+            mark_joints=index("landmark_joints"),
+            mark_joint_weights=real("landmark_joint_weights"),
             mark_corners=torch.from_numpy(corners.reshape(baked["landmark_vertices"].shape)),
             mark_weights=real("landmark_weights"),
             steps=ancestor_steps(parents.tolist()),
@@ -118,7 +121,7 @@ class Body:
     @property
     def points_known(self) -> Tensor:
         """All 178 canonical points."""
-        return torch.ones(len(self.mark_joint), dtype=torch.bool, device=self.heads.device)
+        return torch.ones(len(self.mark_joints), dtype=torch.bool, device=self.heads.device)
 
     def joint(self, name: str) -> int:
         """Index of a joint by name. Errors: ``InputError`` with the nearest name."""
@@ -139,7 +142,12 @@ class Body:
         return replace(self, **{field.name: moved(getattr(self, field.name)) for field in fields(self)})
 
     def __call__(
-        self, rotations: Tensor, *, root: Tensor | None = None, shape: Tensor | None = None, actions: Tensor | None = None
+        self,
+        rotations: Tensor,
+        *,
+        root: Tensor | None = None,
+        shape: Tensor | None = None,
+        actions: Tensor | None = None,
     ) -> Posed:
         """The whole mesh in a pose. Errors: ``InputError`` where a shape or type does not fit."""
         transforms, heads = self._placed(rotations, root, shape)
@@ -150,14 +158,19 @@ class Body:
         return self._placed(rotations, root, shape)[0]
 
     def landmarks(
-        self, rotations: Tensor, *, root: Tensor | None = None, shape: Tensor | None = None, actions: Tensor | None = None
+        self,
+        rotations: Tensor,
+        *,
+        root: Tensor | None = None,
+        shape: Tensor | None = None,
+        actions: Tensor | None = None,
     ) -> Tensor:
         """The 178 canonical points ``(..., 178, 3)`` in metres, from the few vertices that they need."""
         transforms, heads = self._placed(rotations, root, shape)
         vertices = self._skinned(self.marks, transforms, heads, shape, actions)
         on_skin = (vertices[..., self.mark_corners, :] * self.mark_weights[..., None]).sum(-2)
-        at_joint = transforms[..., self.mark_joint.clamp_min(0), :, 3]
-        return torch.where((self.mark_joint >= 0)[:, None], at_joint, on_skin)
+        at_joint = (transforms[..., 3][..., self.mark_joints, :] * self.mark_joint_weights[..., None]).sum(-2)
+        return on_skin + at_joint
 
     def rest(self, shape: Tensor | None = None, actions: Tensor | None = None) -> Tensor:
         """Vertices ``(..., vertices, 3)`` of a person at rest."""

@@ -42,7 +42,12 @@ class BodyModel(Protocol):
     """Bool ``(178,)``: which canonical points ``landmarks`` can give; the others are NaN."""
 
     def __call__(
-        self, rotations: Tensor, *, root: Tensor | None = None, shape: Tensor | None = None, actions: Tensor | None = None
+        self,
+        rotations: Tensor,
+        *,
+        root: Tensor | None = None,
+        shape: Tensor | None = None,
+        actions: Tensor | None = None,
     ) -> Posed:
         """The whole mesh in a pose. Errors: ``InputError`` where a shape or type does not fit."""
 
@@ -50,6 +55,11 @@ class BodyModel(Protocol):
         """Only the joints' transforms ``(..., joints, 3, 4)``."""
 
     def landmarks(
-        self, rotations: Tensor, *, root: Tensor | None = None, shape: Tensor | None = None, actions: Tensor | None = None
+        self,
+        rotations: Tensor,
+        *,
+        root: Tensor | None = None,
+        shape: Tensor | None = None,
+        actions: Tensor | None = None,
     ) -> Tensor:
         """The 178 canonical points ``(..., 178, 3)`` in metres, without the rest of the mesh."""

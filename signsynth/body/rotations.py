@@ -60,7 +60,9 @@ def as_matrices(rotations: Tensor, joints: int) -> Tensor:
         return from_axis_angle(rotations)
     if shape[-2:] == (joints, 6):
         return from_6d(rotations)
-    raise InputError(f"rotations: shape {shape}, expected (..., {joints}, 3, 3), (..., {joints}, 3) or (..., {joints}, 6)")
+    raise InputError(
+        f"rotations: shape {shape}, expected (..., {joints}, 3, 3), (..., {joints}, 3) or (..., {joints}, 6)"
+    )
 
 
 def _quaternion(m: Tensor) -> tuple[Tensor, Tensor]:

@@ -80,7 +80,9 @@ class SmplxBody:
         components = arrays["shapedirs"].shape[2]
         start = EXPRESSIONS_FROM if components >= 400 else components // 2
         if not (0 < shapes <= start and 0 < expressions <= components - start):
-            raise InputError(f"{path}: holds {start} shapes and {components - start} expressions, asked {shapes}, {expressions}")
+            raise InputError(
+                f"{path}: holds {start} shapes and {components - start} expressions, asked {shapes}, {expressions}"
+            )
 
         def real(array: np.ndarray) -> Tensor:
             return torch.from_numpy(np.ascontiguousarray(array, np.float32))
@@ -126,7 +128,12 @@ class SmplxBody:
         return len(self.shape_dirs)
 
     def __call__(
-        self, rotations: Tensor, *, root: Tensor | None = None, shape: Tensor | None = None, actions: Tensor | None = None
+        self,
+        rotations: Tensor,
+        *,
+        root: Tensor | None = None,
+        shape: Tensor | None = None,
+        actions: Tensor | None = None,
     ) -> Posed:
         """The whole mesh in a pose (Loper et al. 2015, eq. 2 to 4). Errors: ``InputError``."""
         shaped = self._shaped(shape, actions)
@@ -144,7 +151,12 @@ class SmplxBody:
         return place_joints(self._turned(rotations), heads, root, self.parents, self.steps)
 
     def landmarks(
-        self, rotations: Tensor, *, root: Tensor | None = None, shape: Tensor | None = None, actions: Tensor | None = None
+        self,
+        rotations: Tensor,
+        *,
+        root: Tensor | None = None,
+        shape: Tensor | None = None,
+        actions: Tensor | None = None,
     ) -> Tensor:
         """Canonical points ``(..., 178, 3)`` in metres; NaN where ``points_known`` is False (the face's oval)."""
         posed = self(rotations, root=root, shape=shape, actions=actions)
@@ -158,7 +170,9 @@ class SmplxBody:
         for name, value, dirs in (("shape", shape, self.shape_dirs), ("actions", actions, self.action_dirs)):
             if value is not None:
                 if value.shape[-1:] != (len(dirs),) or value.dtype != dirs.dtype:
-                    raise InputError(f"{name}: {value.dtype} {tuple(value.shape)}, expected {dirs.dtype} (..., {len(dirs)})")
+                    raise InputError(
+                        f"{name}: {value.dtype} {tuple(value.shape)}, expected {dirs.dtype} (..., {len(dirs)})"
+                    )
                 vertices = vertices + torch.tensordot(value, dirs, 1)
         return vertices
 

