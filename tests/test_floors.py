@@ -76,13 +76,8 @@ def test_heavy_libraries_are_imported_late():
         for node in ast.parse(path.read_text("utf-8")).body:
             names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
             names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
-            found += [f"{path.name}: {name}" for name in names if name.split(".")[0] in heavy - _at_home(path)]
+            found += [f"{path.name}: {name}" for name in names if name.split(".")[0] in heavy]
     assert not found
-
-
-def _at_home(path: Path) -> set[str]:
-    """The body is torch throughout; its package imports its modules late instead."""
-    return {"torch"} if path.parent.name == "body" and path.name != "__init__.py" else set()
 
 
 def test_no_room_of_leftovers():

@@ -19,8 +19,9 @@ PARENTS = [-1, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 9, 9, 12, 13, 14, 16, 17, 18,
 PARENTS += [p for wrist in (20, 21) for f in range(5) for p in (wrist, 25 + (wrist - 20) * 15 + 3 * f, 0)]
 for k in range(27, 55, 3):
     PARENTS[k] = k - 1
-TIPS = {f"{side}_{finger}": 10 + k for k, (side, finger) in enumerate(
-    (side, finger) for side in ("left", "right") for finger in ("thumb", "index", "middle", "ring", "pinky"))}  # fmt: skip
+FINGERS = ("thumb", "index", "middle", "ring", "pinky")
+NAMES = [f"{side}_{finger}" for side in ("left", "right") for finger in FINGERS]
+TIPS = {name: 10 + k for k, name in enumerate(NAMES)}
 
 
 @pytest.fixture(scope="module")
