@@ -24,6 +24,9 @@ def add_to(commands: argparse._SubParsersAction) -> None:
         "--letters", type=float, default=4.0, metavar="N", help="fingerspelled letters a second (default: 4)"
     )
     command.add_argument("--fingerspell", default="auto", metavar="WHEN", help="auto, always or never (default: auto)")
+    command.add_argument(
+        "--nonmanuals", type=float, default=1.0, metavar="AMPLITUDE", help="face and head, 0 is off (default: 1)"
+    )
     command.add_argument("--report", metavar="JSON", help="what became of every token, with times")
     command.add_argument("--eaf", metavar="FILE", help="annotations for ELAN")
     command.add_argument("--vtt", metavar="FILE", help="the words as subtitles")
@@ -51,6 +54,7 @@ def run(options: argparse.Namespace) -> None:
         seed=options.seed,
         letters_per_s=options.letters,
         fingerspell=options.fingerspell,
+        nonmanuals=options.nonmanuals,
     )
     renderer, signer = shared.renderer(options), shared.signer(options)
     signed = translate(text)

@@ -11,6 +11,7 @@ from signsynth.lexicon import Lexicon, merge
 from signsynth.pipeline.choices import chosen_transition
 from signsynth.pipeline.clips import Clips
 from signsynth.pipeline.joining import joined_utterance
+from signsynth.pipeline.nonmanual import marked
 from signsynth.pipeline.signed import Signed
 from signsynth.stages import Glosser, Transition
 from signsynth.text import RuleGlosser
@@ -29,6 +30,8 @@ class Translator:
     ``pace``            speed of transitions; 1 is as measured in real signing, 2 twice as fast.
     ``fingerspell``     "auto" where the lexicon lacks a word, "always" or "never".
     ``rest``            begin and end with the hands at rest.
+    ``nonmanuals``      how strongly face and head show questions, negation and so on where a recording does not
+                        (see ``signsynth.pipeline.nonmanual``); 0 is off, at most 2.
     """
 
     lexicon: Lexicon | Sequence[Lexicon]
@@ -42,6 +45,7 @@ class Translator:
     pace: float = 1.0
     fingerspell: str = "auto"
     rest: bool = True
+    nonmanuals: float = 1.0
     _vocabulary: Lexicon = field(init=False, repr=False, compare=False)
     _glosser: Glosser = field(init=False, repr=False, compare=False)
     _bridge: Transition = field(init=False, repr=False, compare=False)
@@ -52,6 +56,7 @@ class Translator:
             ("fps", self.fps, 1, 120),
             ("letters_per_s", self.letters_per_s, 0.5, 12),
             ("pace", self.pace, 0.25, 4),
+            ("nonmanuals", self.nonmanuals, 0, 2),
         ):
             if not low <= value <= high:
                 raise InputError(f"{name} {value:g}: expected {low:g} to {high:g}")
@@ -73,6 +78,7 @@ class Translator:
             why = f"missing: {', '.join(missing[:5])}" if missing else "it holds no word to sign"
             raise InputError(f"nothing of {text[:40]!r} can be signed in {utterance.signed} ({why}); add a lexicon")
         motion = joined_utterance(utterance, self._clips, self._bridge, seed=self.seed, pace=self.pace, rest=self.rest)
+        motion = marked(motion, utterance, amplitude=self.nonmanuals)
         name = self.transition if isinstance(self.transition, str) else type(self.transition).__name__
         return Signed(utterance, motion, name, self.seed)
 

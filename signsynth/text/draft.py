@@ -73,17 +73,18 @@ class Draft:
             tokens.append(Token(piece.text, piece.start, piece.end, status, glosses, reason))
         return tuple(tokens)
 
-    def nonmanuals(self, sentences: Sequence[Sentence], negating: Sequence[int]) -> tuple[NonManual, ...]:
-        """Question tiers of the sentences, then negation tiers of the pieces ``negating``."""
+    def nonmanuals(
+        self, sentences: Sequence[Sentence], negating: Sequence[int], affirming: Sequence[int] = ()
+    ) -> tuple[NonManual, ...]:
+        """Question tiers of the sentences, then negation and affirmation tiers of single pieces."""
         tiers: dict[NonManual, None] = {}  # in order, each once
         for sentence in sentences:
             span = self.span(sentence) if sentence.question else None
             if span:
                 tiers[NonManual("question", sentence.question, *span)] = None
-        for piece in negating:
-            glosses = self.glosses_of(piece)
-            if glosses:
-                tiers[NonManual("negation", "headshake", min(glosses), max(glosses))] = None
+        for tier, label, pieces in (("negation", "headshake", negating), ("affirmation", "nod", affirming)):
+            for glosses in filter(None, map(self.glosses_of, pieces)):
+                tiers[NonManual(tier, label, min(glosses), max(glosses))] = None
         return tuple(tiers)
 
     def _append(self, token: int, words: tuple[str, ...], signs: Sequence[tuple[str, GlossKind]]) -> tuple[int, ...]:

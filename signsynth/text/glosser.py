@@ -77,7 +77,8 @@ class RuleGlosser:
             while index <= sentence.last:
                 index = self._gloss(draft, finder, pieces, index, sentence)
         negating = [i for i, p in enumerate(pieces) if p.form in language.negation or p.written in language.negation]
-        nonmanuals = draft.nonmanuals(sentences, negating)
+        affirming = [i for i, p in enumerate(pieces) if p.form in language.affirmation]
+        nonmanuals = draft.nonmanuals(sentences, negating, affirming)
         return Utterance(text, language.code, vocabulary.signed, tuple(draft.glosses), draft.tokens(), nonmanuals)
 
     def _gloss(self, draft: Draft, finder: Finder, pieces: Sequence[Piece], index: int, sentence: Sentence) -> int:

@@ -36,6 +36,8 @@ class Language:
 
     negation: frozenset[str] = frozenset()
     """Words that mark the negation tier."""
+    affirmation: frozenset[str] = frozenset()
+    """Words that mark the affirmation tier."""
 
     same: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Word to other words that have the same sign ("i" and "me")."""

@@ -8,7 +8,7 @@ from signsynth.errors import InputError
 from signsynth.geometry import interpolate
 from signsynth.motion import Motion, Segment
 from signsynth.motion.rigid import place_hands
-from signsynth.skeleton import CANONICAL, LEFT_HAND, RIGHT_HAND
+from signsynth.skeleton import CANONICAL, FACE, LEFT_HAND, RIGHT_HAND
 from signsynth.writing.arm import RIGHT_ELBOW, RIGHT_SHOULDER, RIGHT_WRIST, elbow_of
 from signsynth.writing.handshape import bone_directions
 from signsynth.writing.orientation import matrices, quaternion
@@ -40,6 +40,7 @@ def realise(sign: WrittenSign, *, fps: float = 25.0) -> Motion:
         raise InputError(f"{sign.file or sign.gloss}: {error}") from error
     confidence = np.ones(pose.shape[:2])
     confidence[:, LEFT_HAND] = 0.0
+    confidence[:, FACE] = 0.5  # nothing is written about the face: non-manual rules may move it
     return Motion(pose, confidence, fps, segments=(Segment(0, frames, "sign", sign.gloss),))
 
 

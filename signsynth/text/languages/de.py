@@ -27,6 +27,7 @@ LANGUAGE = Language(
         "was wer wen wem wessen wo wohin woher wann warum wieso weshalb wie welche welcher welches welchen welchem "
         "wofür womit worüber woran wieviel".split()
     ),
+    affirmation=frozenset("ja jawohl doch".split()),
     negation=frozenset(
         "nicht nein nie niemals kein keine keinen keinem keiner keines nichts niemand ohne nirgends".split()
     ),

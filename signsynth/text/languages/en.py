@@ -21,6 +21,7 @@ LANGUAGE = Language(
         "hasn't".split()
     ),
     content=frozenset("what who whom whose where when why how which".split()),
+    affirmation=frozenset("yes yeah yep".split()),
     negation=frozenset("not no never none nothing nobody nowhere neither nor cannot don't without n't".split()),
     same=choices(
         "i me, me i, we us, us we, my mine, mine my, your yours, yours your, he him|she|it, him he|she|it, "

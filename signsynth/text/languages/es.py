@@ -18,6 +18,7 @@ LANGUAGE = Language(
     ),
     dated=frozenset("en a el".split()),
     content=frozenset("qué quién quiénes cuál cuáles dónde adónde cuándo cómo cuánto cuánta cuántos cuántas".split()),
+    affirmation=frozenset("sí".split()),
     negation=frozenset("no nunca jamás nada nadie ningún ninguno ninguna tampoco sin ni".split()),
     same=choices(
         "me yo, mí yo, te tú, ti tú, nos nosotros, ok okay, okay ok, adónde dónde, quiénes quién, cuáles cuál, "

@@ -17,6 +17,7 @@ LANGUAGE = Language(
     content=frozenset(
         "quoi qui où quand comment pourquoi combien quel quelle quels quelles lequel laquelle que".split()
     ),
+    affirmation=frozenset("oui si".split()),
     negation=frozenset("pas non jamais rien aucun aucune sans ni".split()),
     same=choices("je moi, me moi, moi je, te toi, tu toi, toi tu, ok d'accord, lui il"),
     prefixes=pairs("l' le, d' de, j' je, m' me, t' te, s' se, n' ne, c' ce, qu' que, jusqu' jusque, lorsqu' lorsque"),

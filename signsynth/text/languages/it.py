@@ -13,6 +13,7 @@ LANGUAGE = Language(
     light=reasons(preposition="di a", conjunction="che", reflexive_pronoun="si"),
     dated=frozenset("il alle a nel".split()),
     content=frozenset("cosa chi dove quando perché come quale quali quanto quanta quanti quante".split()),
+    affirmation=frozenset("sì".split()),
     negation=frozenset("non no mai niente nulla nessuno nessuna senza né neanche".split()),
     same=choices("mi io, me io, ti tu, te tu, ci noi, vi voi, ok okay"),
     prefixes=pairs(

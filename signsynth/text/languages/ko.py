@@ -8,6 +8,7 @@ LANGUAGE = Language(
     code="ko",
     content=frozenset("뭐 뭘 뭔 왜 몇 누가 어디 언제 누구 무엇 무슨 어떻게 얼마 어느 어떤 어때".split()),
     content_stems=tuple("뭐 무엇 무슨 누구 누가 언제 어디 어떻 어때 얼마 어느 어떤 몇".split()),
+    affirmation=frozenset("네 예".split()),
     negation=frozenset(
         "안 못 아니요 아니오 아뇨 아니 안돼 안돼요 없다 없어 없어요 없습니다 않아요 않습니다 말고".split()
     ),

@@ -21,6 +21,7 @@ LANGUAGE = Language(
         "zal zul zult zullen ga gaat gaan zou zouden".split()
     ),
     content=frozenset("wat wie waar waarom wanneer hoe welk welke hoeveel waarheen waarvoor waarmee wiens".split()),
+    affirmation=frozenset("ja jawel".split()),
     negation=frozenset("niet nee neen nooit geen niets niks niemand nergens zonder".split()),
     same=choices(
         "mij ik, me ik, jou jij, je jij, hem hij, ons wij, we wij, ze zij, hen zij, m'n mijn, z'n zijn, zo'n zo, "

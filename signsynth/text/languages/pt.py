@@ -18,6 +18,7 @@ LANGUAGE = Language(
     ),
     dated=frozenset("em no na às".split()),
     content=frozenset("quê quem onde aonde quando como porquê qual quais quanto quanta quantos quantas".split()),
+    affirmation=frozenset("sim".split()),
     negation=frozenset("não nunca jamais nada ninguém nenhum nenhuma sem nem tampouco".split()),
     same=choices("me eu, mim eu, te tu, ti tu, nos nós, ok okay"),
     abbreviations=choices(

@@ -1,0 +1,140 @@
+"""Face and head for the utterance's non-manual tiers, where a sign's own recording does not show them.
+
+Rules are applied only for signed languages whose literature documents them (``DOCUMENTED``); for all
+others the tiers are written to the annotations and the face stays as recorded. None of this has been
+reviewed by a Deaf signer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from types import MappingProxyType
+
+import numpy as np
+
+from signsynth.errors import InputError
+from signsynth.geometry import smooth, unit
+from signsynth.gloss import NonManual, Utterance
+from signsynth.motion import Motion
+from signsynth.pipeline.coverage import gloss_spans
+from signsynth.skeleton import CANONICAL, FACE
+
+
+@dataclass(frozen=True)
+class Marker:
+    """What face and head do: brows up (+1) or down (-1), head forward, shake and nod, all at full amplitude."""
+
+    brows: float = 0.0
+    pitch_deg: float = 0.0
+    shake_deg: float = 0.0
+    nod_deg: float = 0.0
+
+
+MARKERS: Mapping[tuple[str, str], Marker] = MappingProxyType(
+    {
+        ("question", "yes-no"): Marker(brows=1.0, pitch_deg=9.0),
+        ("question", "content"): Marker(brows=-1.0, pitch_deg=5.0),
+        ("negation", "headshake"): Marker(shake_deg=14.0),
+        ("affirmation", "nod"): Marker(nod_deg=9.0),
+        ("topic", "topic"): Marker(brows=1.0),
+    }
+)
+"""Tier and label of a ``NonManual`` -> what it looks like."""
+
+DOCUMENTED: Mapping[str, tuple[frozenset[str], str]] = MappingProxyType(
+    {
+        "ase": (
+            frozenset({"question", "negation", "affirmation", "topic"}),
+            "Liddell 1980; Baker-Shenk 1983; Neidle et al. 2000",
+        ),
+        "dse": (frozenset({"question", "negation", "topic"}), "Coerts 1992"),
+        "gsg": (frozenset({"question", "negation"}), "Pfau 2002; Herrmann and Steinbach 2013"),
+    }
+)
+"""Signed language -> tiers whose form its literature documents, and that literature."""
+
+GUESSED = 0.5
+"""Up to this confidence a face was not seen, and a marker may move it."""
+RAISE_SW, LOWER_SW = 0.024, 0.012
+ONSET_S, SHAKE_HZ, NOD_HZ = 0.16, 1.9, 1.6
+_NECK = np.array([0.0, 0.24, -0.06])
+_RIGHT_BROW = ("46", "52", "53", "55", "63", "65", "66", "70", "105", "107")
+_FOREHEAD, _CHIN = (FACE.start + CANONICAL.points[FACE].index(name) for name in ("10", "152"))
+
+
+def marked(motion: Motion, utterance: Utterance, *, amplitude: float = 1.0) -> Motion:
+    """The motion with face and head moved by the utterance's markers; everything below the head is untouched.
+
+    ``amplitude`` 0 changes nothing, 1 is as described in ``MARKERS``, at most 2. Frames whose face was
+    recorded (confidence above 0.5) keep it. Errors: ``InputError`` for another amplitude.
+    """
+    if not 0 <= amplitude <= 2:
+        raise InputError(f"non-manual amplitude {amplitude:g}: expected 0 (off) to 2")
+    tiers = DOCUMENTED.get(utterance.signed, (frozenset(), ""))[0]
+    marks = [mark for mark in utterance.nonmanuals if mark.tier in tiers]
+    if not marks or amplitude == 0:
+        return motion
+    spans = gloss_spans(utterance, motion)
+    free = _free(motion) * amplitude
+    tracks = {field.name: np.zeros(len(motion)) for field in fields(Marker)}
+    for mark in marks:
+        _add(tracks, mark, spans, free, motion.fps)
+    if not any(track.any() for track in tracks.values()):
+        return motion
+    return replace(motion, pose=_moved(motion, tracks))
+
+
+def _free(motion: Motion) -> np.ndarray:
+    """Per frame, 0 where a face was seen and 1 away from it, with soft edges inside the unseen part."""
+    unseen = motion.confidence[:, FACE].max(1) <= GUESSED
+    if unseen.all():
+        return np.ones(len(motion))
+    width = max(1, round(ONSET_S * motion.fps))
+    inner = np.convolve(~unseen, np.ones(2 * width + 1), "same") < 0.5
+    return smooth(inner.astype(float), width / 2.5) * unseen
+
+
+def _add(
+    tracks: dict[str, np.ndarray], mark: NonManual, spans: Mapping[int, tuple[int, int]], free: np.ndarray, fps: float
+) -> None:
+    marker = MARKERS.get((mark.tier, mark.label))
+    signed = [spans[index] for index in range(mark.first, mark.last + 1) if index in spans]
+    if marker is None or not signed:
+        return
+    start, end = min(s[0] for s in signed), max(s[1] for s in signed)
+    held = np.zeros(len(free))
+    held[start:end] = 1.0
+    envelope = smooth(held, ONSET_S * fps / 2) * free
+    seconds = (np.arange(len(free)) - start) / fps
+    tracks["brows"] += marker.brows * envelope
+    tracks["pitch_deg"] += marker.pitch_deg * envelope
+    tracks["shake_deg"] += marker.shake_deg * envelope * np.sin(2 * np.pi * SHAKE_HZ * seconds)
+    tracks["nod_deg"] += marker.nod_deg * envelope * np.sin(2 * np.pi * NOD_HZ * seconds) ** 2
+
+
+def _moved(motion: Motion, tracks: Mapping[str, np.ndarray]) -> np.ndarray:
+    pose = motion.pose.astype(np.float64)
+    up = unit(pose[:, _FOREHEAD] - pose[:, _CHIN], fallback=(0, 1, 0))
+    brows = tracks["brows"]
+    height = np.where(brows > 0, RAISE_SW, LOWER_SW) * brows
+    for side in (1.0, -1.0):
+        points = [FACE.start + CANONICAL.points[FACE].index(name) for name in _RIGHT_BROW]
+        points = points if side < 0 else list(CANONICAL.mirror[points])
+        pose[:, points] += (height[:, None] * up)[:, None]
+        # Lowered brows draw together.
+        pose[:, points, 0] += (0.5 * LOWER_SW * np.minimum(brows, 0) * side)[:, None]
+    pitch = np.deg2rad(tracks["pitch_deg"] + tracks["nod_deg"])
+    yaw = np.deg2rad(tracks["shake_deg"])
+    pivot = pose[:, :2].mean(1, keepdims=True) + _NECK
+    pose[:, FACE] = np.einsum("tij,tnj->tni", _turns(pitch, yaw), pose[:, FACE] - pivot) + pivot
+    return pose
+
+
+def _turns(pitch: np.ndarray, yaw: np.ndarray) -> np.ndarray:
+    """Rotations ``(frames, 3, 3)``: forward by ``pitch``, then to the signer's left by ``yaw`` (radians)."""
+    zero, one = np.zeros_like(pitch), np.ones_like(pitch)
+    cp, sp, cy, sy = np.cos(pitch), np.sin(pitch), np.cos(yaw), np.sin(yaw)
+    forward = np.array([[one, zero, zero], [zero, cp, -sp], [zero, sp, cp]])
+    aside = np.array([[cy, zero, sy], [zero, one, zero], [-sy, zero, cy]])
+    return np.einsum("ijt,jkt->tik", aside, forward)
