@@ -60,7 +60,9 @@ def anatomical_axes(bones: Sequence[str], heads: np.ndarray, tips: np.ndarray) -
     return axes
 
 
-def limits_deg(bones: Sequence[str], parents: np.ndarray, heads: np.ndarray, tips: np.ndarray, axes: np.ndarray):
+def limits_deg(
+    bones: Sequence[str], parents: np.ndarray, heads: np.ndarray, tips: np.ndarray, axes: np.ndarray
+) -> np.ndarray:
     """Least and greatest angle ``(bones, 3, 2)`` about each axis, measured from the rest pose.
 
     The table gives hinges from the straight limb (``zero = straight``); the rest pose's own bend is taken off.

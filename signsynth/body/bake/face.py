@@ -73,7 +73,7 @@ class Studio:
             self.colour[ball[front & (off < 0.0062)]] = (0.25, 0.15, 0.1)
             self.colour[ball[front & (off < 0.003)]] = 0
 
-    def picture(self, vertices: np.ndarray, yaw_deg: float, pitch_deg: float):
+    def picture(self, vertices: np.ndarray, yaw_deg: float, pitch_deg: float) -> tuple[np.ndarray, ...]:
         """RGB picture, depth ``(SIZE, SIZE)`` and the camera's rotation and place."""
         import cv2
 

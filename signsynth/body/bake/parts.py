@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from signsynth.body.bake.source import SEGMENTS
@@ -20,7 +22,12 @@ OVAL += (152, 148, 176, 149, 150, 136, 172, 58, 132, 93, 234, 127, 162, 21, 54, 
 
 
 def face_parts(
-    faces: np.ndarray, segment: np.ndarray, vertices: np.ndarray, skin: np.ndarray, bones, face_points: dict
+    faces: np.ndarray,
+    segment: np.ndarray,
+    vertices: np.ndarray,
+    skin: np.ndarray,
+    bones: Sequence[str],
+    face_points: dict,
 ) -> np.ndarray:
     """Index into ``PARTS`` of each face, uint8. ``face_points``: position ``(3,)`` of each face-mesh point's name.
 
