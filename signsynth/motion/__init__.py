@@ -1,6 +1,8 @@
 """What is signed: poses over time without any identity."""
 
+from signsynth.motion.gesture import Gesture
+from signsynth.motion.mesh_track import MeshTrack
 from signsynth.motion.motion import Motion, concatenate
 from signsynth.motion.segment import Segment
 
-__all__ = ["Motion", "Segment", "concatenate"]
+__all__ = ["Gesture", "MeshTrack", "Motion", "Segment", "concatenate"]

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from signsynth.errors import InputError
 from signsynth.geometry import interpolate
+from signsynth.motion.gesture import Gesture
+from signsynth.motion.mesh_track import MeshTrack
 from signsynth.motion.rigid import hand_directions, place_hands
 from signsynth.motion.segment import Segment
 from signsynth.skeleton import BODY, CANONICAL, MANUAL, Skeleton
@@ -32,8 +33,8 @@ class Motion:
     confidence: np.ndarray
     fps: float
     skeleton: Skeleton = CANONICAL
-    gesture: Any = None
-    mesh: Any = None
+    gesture: Gesture | None = None
+    mesh: MeshTrack | None = None
     segments: tuple[Segment, ...] = ()
 
     def __post_init__(self) -> None:
@@ -120,8 +121,8 @@ class Motion:
             self,
             pose=self.pose[:, order] * np.array([-1, 1, 1], np.float32),
             confidence=self.confidence[:, order],
-            gesture=None,
-            mesh=None,
+            gesture=None if self.gesture is None else self.gesture.mirrored(),
+            mesh=None if self.mesh is None else self.mesh.mirrored(),
         )
 
     @classmethod
@@ -157,4 +158,6 @@ def concatenate(motions: Sequence[Motion]) -> Motion:
     )
     pose = np.concatenate([motion.pose for motion in motions])
     confidence = np.concatenate([motion.confidence for motion in motions])
-    return Motion(pose, confidence, first.fps, first.skeleton, segments=segments)
+    parts = [[getattr(motion, name) for motion in motions] for name in ("gesture", "mesh")]
+    gesture, mesh = (None if any(p is None for p in part) else type(part[0]).concatenate(part) for part in parts)
+    return Motion(pose, confidence, first.fps, first.skeleton, gesture, mesh, segments)
