@@ -8,7 +8,8 @@ from signsynth.errors import FileError, InputError, nearest
 from signsynth.motion import Motion
 from signsynth.motion.recording import Recording
 
-READABLE = (".pose", ".npz", ".npy", ".json")
+MOTION_CAPTURE = (".vrma", ".glb", ".gltf", ".bvh")
+READABLE = (".pose", ".npz", ".npy", ".json", *MOTION_CAPTURE)
 WRITABLE = (".pose", ".npz")
 
 __all__ = ["READABLE", "WRITABLE", "load_motion", "read_recording", "save_motion"]
@@ -19,7 +20,8 @@ def load_motion(path: str | Path, *, fps: float | None = None, layout: str | Non
 
     ``.pose`` of any layout, ``.npz`` that ``save_motion`` wrote, ``.npy`` and ``.json`` in one of
     ``files.layouts.LAYOUTS`` (found by itself, or ``layout``). ``fps`` overrides the file's rate;
-    where neither says, it is estimated. Errors: ``FileError``, one line that names the file.
+    where neither says, it is estimated. Motion capture with named joints (``files.mocap``) is read from
+    ``.vrma``, ``.glb``, ``.gltf`` and ``.bvh``. Errors: ``FileError``, one line that names the file.
     """
     suffix = _suffix(path, READABLE)
     if suffix == ".npz":
@@ -55,8 +57,12 @@ def save_motion(motion: Motion, path: str | Path) -> None:
 
 
 def read_recording(path: str | Path, *, layout: str | None = None, aspect: float | None = None) -> Recording:
-    """What a tracker saw, not yet canonical, from ``.pose``, ``.npy`` or ``.json``. Errors: ``FileError``."""
-    suffix = _suffix(path, (".pose", ".npy", ".json"))
+    """What a tracker saw, not yet canonical, from all but ``.npz``. Errors: ``FileError``."""
+    suffix = _suffix(path, (".pose", ".npy", ".json", *MOTION_CAPTURE))
+    if suffix in MOTION_CAPTURE:
+        from signsynth.files.mocap import read_mocap
+
+        return _named(path, read_mocap, path)
     if suffix == ".pose":
         from signsynth.files.pose import read_pose
 
