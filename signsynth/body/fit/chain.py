@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -55,6 +55,11 @@ class Chain:
                 out[point, joint] = True
                 joint = self.parents[joint]
         return out
+
+    def at(self, which: np.ndarray) -> Chain:
+        """Of chains stacked along the first dimension, the chains ``which (n,)``, for n poses."""
+        names = ("offsets", "axes", "limits", "point_offsets")
+        return replace(self, **{name: getattr(self, name)[which] for name in names})
 
     def vectors(self, angles: np.ndarray) -> np.ndarray:
         """Rotation vectors ``(..., joints, 3)`` of angles ``(..., dofs)``, 0 where not free."""

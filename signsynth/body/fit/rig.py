@@ -11,7 +11,7 @@ import torch
 from signsynth.body.body import Body
 from signsynth.body.fit.chain import Chain
 from signsynth.errors import InputError
-from signsynth.skeleton import FACE
+from signsynth.skeleton import FACE, LEFT_HAND, RIGHT_HAND
 
 SIDES = ("L", "R")
 FINGERS = tuple(tuple(f"finger{finger}-{bone}" for bone in (1, 2, 3)) for finger in range(1, 6))
@@ -37,6 +37,8 @@ class Rig:
     points: np.ndarray
     actions: np.ndarray
     action_names: tuple[str, ...]
+    wrist_marks: tuple[dict[str, float], ...]
+    """The joints that each wrist point is the mean of, by name without side, and their weights; left, right."""
 
     @staticmethod
     def of(body: Body) -> Rig:
@@ -51,7 +53,8 @@ class Rig:
             moved = body.landmarks(still, actions=torch.eye(count, dtype=torch.float64)).numpy()
         arrays = [getattr(body, name).numpy() for name in ("parents", "heads", "axes", "limits")]
         actions = (moved - rest)[:, FACE]
-        return Rig(body.joint_names, *arrays, rest, actions, body.action_names)
+        wrists = tuple(_mean_of(body, hand.start) for hand in (LEFT_HAND, RIGHT_HAND))
+        return Rig(body.joint_names, *arrays, rest, actions, body.action_names, wrists)
 
     @property
     def origin_m(self) -> np.ndarray:
@@ -91,6 +94,12 @@ class Rig:
         on = tuple(list(joints).index(name) for name, _ in points)
         offsets = np.array([place for _, place in points]) - self.heads[[own[k] for k in on]]
         return Chain(tuple(parents), self.heads[own] - starts, self.axes[own], free, limits[free], on, offsets)
+
+
+def _mean_of(body: Body, point: int) -> dict[str, float]:
+    """Joints and weights of a canonical point that is a mean of joints."""
+    joints, shares = body.mark_joints[point].tolist(), body.mark_joint_weights[point].tolist()
+    return {body.joint_names[joint].partition(".")[0]: share for joint, share in zip(joints, shares, strict=True) if share}
 
 
 def stacked(chains: Sequence[Chain]) -> Chain:

@@ -1,0 +1,7 @@
+"""Fitting the body to a motion, and what comes of it."""
+
+from signsynth.body.fit.fit import fit
+from signsynth.body.fit.pose import BodyPose, body_pose
+from signsynth.body.fit.report import FitReport, measure
+
+__all__ = ["BodyPose", "FitReport", "body_pose", "fit", "measure"]
