@@ -9,7 +9,15 @@ from signsynth.render.skeleton import SkeletonRenderer
 from signsynth.render.theme import Theme
 from signsynth.stages import Renderer
 
-RENDERERS: dict[str, Callable[[], Renderer]] = {"skeleton": SkeletonRenderer}
+
+def _mesh() -> Renderer:
+    """Import late: the body needs torch."""
+    from signsynth.render.mesh import MeshRenderer
+
+    return MeshRenderer()
+
+
+RENDERERS: dict[str, Callable[[], Renderer]] = {"skeleton": SkeletonRenderer, "mesh": _mesh}
 """Renderers by the name that the command line knows."""
 
 __all__ = ["RENDERERS", "Camera", "SkeletonRenderer", "Theme"]

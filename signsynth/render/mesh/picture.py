@@ -1,0 +1,127 @@
+"""One frame of the dressed body, lit, at twice the resolution and back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from signsynth.render.mesh.canvas import atlas
+from signsynth.render.mesh.lens import Lens
+from signsynth.render.mesh.light import NOTHING, Shade, brightness
+from signsynth.render.mesh.look import Look
+from signsynth.render.mesh.passes import Passes, PassMaker
+from signsynth.render.mesh.surface import Surface
+from signsynth.render.mesh.texture import texture
+
+_OUTSIDE = -64.0
+_HIDDEN = ("foot.L", "foot.R")
+
+
+class Studio:
+    """Everything that is the same in every frame: the texture, the light, the backdrop, what may be seen."""
+
+    def __init__(self, body: Any, look: Look, lens: Lens, size: int) -> None:
+        """``body`` at rest without clothes."""
+        self.size, self.lens = size, lens
+        texels = int(2 ** np.clip(np.ceil(np.log2(2 * size)), 9, 12))
+        self._texture = texture(body, look, texels)
+        corners, splits = body.faces.cpu().numpy(), body.faces_uv.cpu().numpy()
+        part = body.face_part.cpu().numpy()
+        seen = ~np.isin(part, [body.part_names.index(name) for name in _HIDDEN])
+        rest = body.mesh.template.cpu().numpy()
+        seen &= rest[corners, 1].max(1) > -0.25
+        # Vertices are split where the texture has seams: one row per texture corner.
+        used, self._faces = np.unique(splits[seen], return_inverse=True)
+        self._faces = np.ascontiguousarray(self._faces.reshape(-1, 3).astype(np.int32))
+        vertex_of = np.zeros(len(body.uv), np.int64)
+        vertex_of[splits] = corners
+        self._vertex_of = vertex_of[used]
+        self._values = np.empty((len(used), 3), np.float32)
+        self._values[:, :2] = atlas(body)[used] * texels - 0.5
+        self._surface = Surface(corners[seen], len(rest))
+        self._passes = PassMaker(body, lens, size, seen)
+        self._shade = Shade(size, lens.camera.scale(size))
+        self.backdrop = _backdrop(look.backdrop, size)
+        self._twice = np.ascontiguousarray(self.backdrop.repeat(2, 0).repeat(2, 1))
+
+    def frame(self, vertices: np.ndarray) -> np.ndarray:
+        """uint8 ``(size, size, 3)`` RGB of vertices ``(v, 3)`` in shoulder widths; may run in several threads."""
+        import cv2
+
+        values = self._values.copy()
+        values[:, 2] = brightness(self._surface.normals(vertices))[self._vertex_of]
+        place = self.lens(vertices, 2 * self.size)[self._vertex_of]
+        box = _box(place, 2 * self.size)
+        out = self.backdrop.copy()
+        if box is None:
+            return out
+        top, bottom, left, right = box
+        place -= np.float32((left, top, 0))
+        picture, depth = painted(place, self._faces, values, (bottom - top, right - left), (_OUTSIDE, _OUTSIDE, 1.0))
+        u, v, light = cv2.split(picture)
+        colour = self._twice[top:bottom, left:right].copy()
+        # Four texels at a pixel are averaged below; mixing neighbours for each of them would cost more than it shows.
+        cv2.remap(self._texture, u, v, cv2.INTER_NEAREST, dst=colour, borderMode=cv2.BORDER_TRANSPARENT)
+        colour = _times(colour, light)
+        colour = cv2.resize(colour, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+        out[top // 2 : bottom // 2, left // 2 : right // 2] = _times(colour, self._shade(depth))
+        return out
+
+    def passes(self, now: np.ndarray, after: np.ndarray) -> Passes:
+        """The frame of vertices ``now (v, 3)`` with its passes; ``after`` are those of the next frame."""
+        return self._passes(self.frame(now), now, after)
+
+
+def _times(colour: np.ndarray, factor: np.ndarray) -> np.ndarray:
+    """uint8 colours ``(h, w, 3)`` times a factor float32 ``(h, w)``, at most 255."""
+    import cv2
+
+    return cv2.multiply(colour, cv2.merge([factor] * 3), dtype=cv2.CV_8U)
+
+
+def painted(
+    place: np.ndarray, faces: np.ndarray, values: np.ndarray, size: tuple[int, int], empty: tuple[float, float, float]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Three values per vertex spread over the faces that look here, float32 ``(h, w, 3)``, and depths ``(h/2, w/2)``.
+
+    The quick way for pictures, by ``cv2.triangleRasterize`` alone: edges are right to about 1e-4 pixel and values
+    to about 1 % of their change across a face. ``place (v, 3)`` as for ``rasterise``. Depths are those of every
+    second row and column, ``NOTHING`` where there is no face.
+    """
+    import cv2
+
+    height, width = size
+    z = place[:, 2]
+    near, far = float(z.min()), float(z.max())
+    distance = 2 / (2 - (z - near) / max(far - near, 1e-9))
+    corners = np.empty_like(place)
+    corners[:, 0] = ((place[:, 0] + 0.5) * (2 / width) - 1) * distance * (width / height)
+    corners[:, 1] = ((height - 0.5 - place[:, 1]) * (2 / height) - 1) * distance
+    corners[:, 2] = -distance
+    picture, depth = np.empty((height, width, 3), np.float32), np.full((height, width), 2, np.float32)
+    picture[0] = empty
+    picture[1:] = picture[0]
+    settings = cv2.TriangleRasterizeSettings()
+    settings.setShadingType(cv2.RASTERIZE_SHADING_SHADED)
+    settings.setCullingMode(cv2.RASTERIZE_CULLING_CW)
+    settings.setGlCompatibleMode(cv2.RASTERIZE_COMPAT_INVDEPTH)
+    cv2.triangleRasterize(corners, faces, values, picture, depth, np.eye(4), np.pi / 2, 1.0, 2.0, settings)
+    few = depth[::2, ::2]
+    return picture, np.where(few <= 1.5, near + few * np.float32(far - near), np.float32(NOTHING))
+
+
+def _box(place: np.ndarray, size: int) -> tuple[int, int, int, int] | None:
+    """Top, bottom, left, right (multiples of 4) of what holds every vertex, inside the picture; None: nothing."""
+    low, high = (place[:, :2].min(0) - 4) // 4, -((-place[:, :2].max(0) - 5) // 4)
+    left, top = (int(edge) for edge in np.clip(4 * low, 0, size))
+    right, bottom = (int(edge) for edge in np.clip(4 * high, 0, size))
+    return (top, bottom, left, right) if top < bottom and left < right else None
+
+
+def _backdrop(colour: tuple[int, int, int], size: int) -> np.ndarray:
+    """A plain wall, a little darker to the corners, uint8 ``(size, size, 3)``."""
+    y, x = (np.mgrid[:size, :size] + 0.5) / size - 0.5
+    fall = 1.02 - 0.36 * (x * x + (y + 0.08) ** 2)
+    grain = np.random.default_rng(1).uniform(-0.5, 0.5, (size, size, 1))  # hides the steps of the gradient
+    return np.clip(np.float32(colour) * fall[..., None] + grain + 0.5, 0, 255).astype(np.uint8)

@@ -1,0 +1,118 @@
+"""The signer as a shaded body; meets ``stages.Renderer``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from signsynth.errors import InputError
+from signsynth.motion import Motion
+from signsynth.render.label import Label
+from signsynth.render.mesh.ahead import ahead
+from signsynth.render.mesh.lens import Lens
+from signsynth.render.mesh.look import Look
+from signsynth.render.mesh.passes import Passes
+from signsynth.render.mesh.picture import Studio
+from signsynth.render.mesh.track import resampled, track_vertices
+from signsynth.render.mesh.wardrobe import dressed
+from signsynth.signer import Signer
+
+SMALLEST, LARGEST = 64, 2048
+Vertices = Callable[[Any, Motion, Signer | None], Iterator[np.ndarray]]
+"""Dressed body, motion, signer -> vertices float32 ``(v, 3)`` of each frame in shoulder widths."""
+
+
+@dataclass(frozen=True)
+class MeshRenderer:
+    """Draws the body of a motion: skin, face, hair and clothes in the light of a studio.
+
+    ``label``     written into a corner of every frame ("" for none).
+    ``vertices``  how a motion becomes vertices; by default from ``motion.mesh``.
+    ``body``      a ``signsynth.body.Body``, the bundled one where None.
+    """
+
+    look: Look = field(default_factory=Look)
+    lens: Lens = field(default_factory=Lens)
+    label: str = "synthetic"
+    vertices: Vertices = track_vertices
+    body: Any = None
+
+    def __call__(
+        self, motion: Motion, signer: Signer | None = None, *, size: int = 512, fps: float | None = None, seed: int = 0
+    ) -> Iterator[np.ndarray]:
+        """Yields uint8 ``(size, size, 3)`` RGB, streamed; the same input gives the same bytes, whatever ``seed``.
+
+        A left-handed signer is the mirror image. ``fps`` resamples the motion.
+        Errors: ``InputError`` for a size outside 64 to 2048, or a motion without a body track.
+        """
+        studio, frames, mirrored = self._studio(size), self._frames(motion, signer, fps), _left_handed(signer)
+        label = Label(self.label, self.look.label, size) if self.label else None
+
+        def drawn(vertices: np.ndarray) -> np.ndarray:
+            picture = studio.frame(vertices)
+            picture = np.ascontiguousarray(picture[:, ::-1]) if mirrored else picture
+            return label.onto(picture) if label else picture
+
+        return ahead(drawn, frames)
+
+    def passes(
+        self, motion: Motion, signer: Signer | None = None, *, size: int = 512, fps: float | None = None, seed: int = 0
+    ) -> Iterator[Passes]:
+        """Yields what a later renderer wants to know of each frame, aligned pixel for pixel; see ``Passes``.
+
+        Arguments and errors as for a call.
+        """
+        studio, frames, mirrored = self._studio(size), self._frames(motion, signer, fps), _left_handed(signer)
+
+        def made(pair: tuple[np.ndarray, np.ndarray]) -> Passes:
+            passes = studio.passes(*pair)
+            return passes.mirrored(self._body.part_names) if mirrored else passes
+
+        return ahead(made, _pairs(frames))
+
+    def _frames(self, motion: Motion, signer: Signer | None, fps: float | None) -> Iterator[np.ndarray]:
+        count = len(motion)
+        if fps is not None and not (np.isfinite(fps) and 1 <= fps <= 1000):
+            raise InputError(f"mesh: {fps} frames a second, expected 1 to 1000")
+        wanted = count if fps is None or count == 0 else max(1, round(count * fps / motion.fps))
+        return resampled(self.vertices(self._dressed, motion, signer), count, wanted)
+
+    def _studio(self, size: int) -> Studio:
+        if isinstance(size, bool) or not isinstance(size, int) or not SMALLEST <= size <= LARGEST:
+            raise InputError(f"size {size!r}, expected a whole number of pixels from {SMALLEST} to {LARGEST}")
+        if size not in self._studios:
+            self._studios[size] = Studio(self._body, self.look, self.lens, size)
+        return self._studios[size]
+
+    @cached_property
+    def _studios(self) -> dict[int, Studio]:
+        return {}
+
+    @cached_property
+    def _body(self) -> Any:
+        from signsynth.body import Body
+
+        return self.body if self.body is not None else Body.load()
+
+    @cached_property
+    def _dressed(self) -> Any:
+        return dressed(self._body)
+
+
+def _left_handed(signer: Signer | None) -> bool:
+    return signer is not None and signer.dominant_hand == "left"
+
+
+def _pairs(frames: Iterator[np.ndarray]) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Each frame with the next one; the last with itself."""
+    now = next(frames, None)
+    if now is None:
+        return
+    for after in frames:
+        yield now, after
+        now = after
+    yield now, now
