@@ -32,7 +32,7 @@ def read_bvh(path: str | Path) -> JointClip:
     head, found, tail = text.partition("MOTION")
     if not found or not head.lstrip().startswith("HIERARCHY"):
         raise FileError(f"{path}: not a BVH file, expected HIERARCHY and MOTION")
-    tree = _hierarchy(path, head.split()[1:])
+    tree = _hierarchy(path, head.replace("{", " { ").replace("}", " } ").split()[1:])
     joints, columns = len(tree.names), sum(map(len, tree.channels))
     fps, values = _motion(path, tail, columns)
     if len(values) * joints > MAX_VALUES:

@@ -100,7 +100,7 @@ def _moving(
         target = channel.get("target")
         target = target if isinstance(target, dict) else {}
         node, kind = target.get("node"), target.get("path")
-        if node is None or kind not in _PATHS:  # morph weights move no joint
+        if node is None or not isinstance(kind, str) or kind not in _PATHS:  # morph weights move no joint
             continue
         document.item("nodes", node)
         samplers = _objects(document, animations[0], "samplers")
