@@ -28,7 +28,13 @@ def add_to(commands: argparse._SubParsersAction) -> None:
 
     check = actions.add_parser("check", help="problems of a lexicon, exit code 1 where there are errors")
     check.add_argument("lexicon", nargs="?", default="ase", metavar="LEXICON")
+    check.add_argument("--body", action="store_true", help="also print how far gesture and mesh are from each pose")
     check.set_defaults(run=run_check)
+
+    fit = actions.add_parser("fit", help="fill in gesture and mesh of every recording")
+    fit.add_argument("lexicon", metavar="LEXICON")
+    fit.add_argument("--again", action="store_true", help="fit anew what was fitted before")
+    fit.set_defaults(run=run_fit)
 
     importing = actions.add_parser("import", help="make a lexicon from recordings of a known layout")
     importing.add_argument("source", metavar="SOURCE", help="spoken-to-signed folder, or a folder of keypoints")
@@ -38,6 +44,7 @@ def add_to(commands: argparse._SubParsersAction) -> None:
     importing.add_argument("--layout", metavar="NAME", help="layout of the arrays (default: found by itself)")
     importing.add_argument("--words", metavar="FILE", help="CSV: gloss,language,words")
     importing.add_argument("--licence", default="", metavar="TEXT", help="licence of the recordings")
+    importing.add_argument("--no-body", action="store_true", help="leave gesture and mesh to `lexicon fit`")
     importing.add_argument("--best", type=int, default=3, metavar="N", help="recordings to keep a gloss (default: 3)")
     importing.set_defaults(run=run_import)
 
@@ -81,7 +88,13 @@ def run_check(options: argparse.Namespace) -> None:
     """Print the problems of a lexicon."""
     from signsynth.lexicon import Lexicon
 
-    problems = Lexicon.open(options.lexicon).check()
+    lexicon = Lexicon.open(options.lexicon)
+    if options.body:
+        from signsynth.lexicon.tracks import disagreements
+
+        for row in disagreements(lexicon):
+            print(row)
+    problems = lexicon.check()
     for problem in problems:
         print(problem)
     print(f"{len(problems)} problems" if problems else "no problems")
@@ -89,15 +102,29 @@ def run_check(options: argparse.Namespace) -> None:
         raise SystemExit(1)
 
 
+def run_fit(options: argparse.Namespace) -> None:
+    """Fit the body to the recordings of a lexicon."""
+    from signsynth.lexicon import Lexicon
+    from signsynth.lexicon.tracks import fit_lexicon
+
+    lexicon = Lexicon.open(options.lexicon)
+    count = fit_lexicon(lexicon, again=options.again, progress=_bar())
+    print(f"{count} recordings fitted")
+
+
+def _bar():
+    """A progress bar where somebody watches."""
+    if not sys.stderr.isatty():
+        return None
+    from tqdm import tqdm
+
+    return tqdm
+
+
 def run_import(options: argparse.Namespace) -> None:
     """Import recordings into a new lexicon."""
     from signsynth.lexicon.importer import import_lexicon
 
-    progress = None
-    if sys.stderr.isatty():
-        from tqdm import tqdm
-
-        progress = tqdm
     report = import_lexicon(
         options.source,
         options.to,
@@ -107,7 +134,12 @@ def run_import(options: argparse.Namespace) -> None:
         words=options.words,
         licence=options.licence,
         best=options.best,
-        progress=progress,
+        progress=_bar(),
     )
     print(report)
+    if not options.no_body:
+        from signsynth.lexicon import Lexicon
+        from signsynth.lexicon.tracks import fit_lexicon
+
+        fit_lexicon(Lexicon.open(options.to), progress=_bar())
     print(f"wrote {options.to}")

@@ -1,4 +1,4 @@
-"""Motion as ``.npz``: exact, with its segments."""
+"""Motion as ``.npz``: exact, with its segments, gesture and mesh."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from signsynth.errors import FileError
 from signsynth.files.arrays import read_arrays
 from signsynth.files.atomic import atomic_path
 from signsynth.files.limits import check_frames
+from signsynth.files.tracks import tracks_from_arrays, tracks_to_arrays
 from signsynth.motion import Motion, Segment
 from signsynth.skeleton import CANONICAL
 
@@ -19,7 +20,7 @@ _KEYS = ("pose", "confidence", "fps", "segments", "skeleton")
 
 
 def write_npz(motion: Motion, path: str | Path) -> None:
-    """Write a motion bit for bit: pose, confidence, fps, segments (JSON text) and the skeleton's name."""
+    """Write a motion bit for bit: pose, confidence, fps, segments (JSON text), skeleton, gesture and mesh."""
     segments = json.dumps([asdict(segment) for segment in motion.segments], ensure_ascii=False)
     with atomic_path(path) as temporary, open(temporary, "wb") as out:
         np.savez(
@@ -29,6 +30,7 @@ def write_npz(motion: Motion, path: str | Path) -> None:
             fps=np.float64(motion.fps),
             segments=np.array(segments),
             skeleton=np.array(motion.skeleton.name),
+            **tracks_to_arrays(motion),
         )
 
 
@@ -48,7 +50,8 @@ def load_npz(path: str | Path) -> Motion:
         if pose.dtype.kind != "f" or confidence.dtype.kind != "f":
             raise ValueError(f"values of type {pose.dtype} and {confidence.dtype}, expected float32")
         segments = tuple(_segment(fields) for fields in json.loads(str(arrays["segments"])))
-        return Motion(pose, confidence, float(arrays["fps"]), segments=segments)
+        gesture, mesh = tracks_from_arrays(arrays)
+        return Motion(pose, confidence, float(arrays["fps"]), gesture=gesture, mesh=mesh, segments=segments)
     except (ValueError, TypeError, RecursionError) as error:  # InputError is a ValueError too
         raise FileError(f"{path}: not a motion: {error}") from error
 

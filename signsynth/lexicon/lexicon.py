@@ -272,6 +272,20 @@ class Lexicon(Mapping[str, list[Entry]]):
             self._cache.put(key, motion)
         return motion
 
+    def tracked(self, entry: Entry) -> Motion:
+        """As ``motion``, with gesture and mesh: those kept beside the recording, or fitted now (needs torch)."""
+        from signsynth.files import load_motion
+        from signsynth.lexicon.tracks import with_tracks
+        from signsynth.motion.handedness import right_dominant
+
+        path = self.file(entry)
+        motion = cut(with_tracks(load_motion(path), path), entry)
+        return motion if entry.handedness else right_dominant(motion)[0]
+
+    def file(self, entry: Entry) -> Path:
+        """The local file of an entry. Errors: ``LexiconError`` where it is missing or leads out of the folder."""
+        return self._shelf_of(entry).file(entry)
+
     def check(self) -> list[Problem]:
         """What is wrong with it, worst first: files, quality of every recording, phrases, letters, facts."""
         from signsynth.lexicon.check import check

@@ -49,6 +49,9 @@ class Motion:
             raise InputError(f"motion: {self.fps} frames a second, expected a positive number")
         if not (np.isfinite(pose).all() and np.isfinite(confidence).all()):
             raise InputError("motion: NaN or infinite values, expected finite ones (missing is confidence 0)")
+        for name, track in (("gesture", self.gesture), ("mesh", self.mesh)):
+            if track is not None and len(track) != len(pose):
+                raise InputError(f"motion: a {name} of {len(track)} frames, expected the pose's {len(pose)}")
         for array in (pose, confidence):
             array.setflags(write=False)
         object.__setattr__(self, "pose", pose)

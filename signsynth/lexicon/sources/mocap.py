@@ -19,7 +19,9 @@ def mocap(folder: Path, signed: str, layout: str | None = None) -> Source | None
     files = sorted(file for file in folder.rglob("*") if file.suffix.lower() in MOTION_CAPTURE and file.is_file())
     if not files:
         return None
-    clips = [Clip(gloss_of(file.stem), file.relative_to(folder).as_posix(), partial(read_recording, file)) for file in files]
+    clips = [
+        Clip(gloss_of(file.stem), file.relative_to(folder).as_posix(), partial(read_recording, file)) for file in files
+    ]
     words, licence = described(folder, {clip.gloss for clip in clips})
     return Source(folder.resolve().name, tuple(clips), words, licence)
 
