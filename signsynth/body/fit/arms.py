@@ -12,6 +12,7 @@ from signsynth.body.fit.solve import solve
 from signsynth.body.fit.targets import HANDS, Targets
 from signsynth.body.fit.trunk import Trunk
 from signsynth.body.fit.turns import frame_of, logarithm
+from signsynth.geometry import smooth
 
 JOINTS = (*COLLAR, *ARM, "wrist", *PALM)
 HEADS = ("lowerarm01", "wrist", *(f"finger{k}-1" for k in range(1, 6)))
@@ -20,9 +21,14 @@ _BEARERS = ("lowerarm01", "wrist", "wrist", *PALM)
 POINTS = (0, 1, 5, 9, 13, 17)
 """Hand points that the palm carries: wrist, base of the thumb, knuckles. The tracked wrist is a mean of joints."""
 _STIFF_M = 6e-4
-_PALM_STIFF_M = 4e-3
+_LOOSE_M, _PALM_STIFF_M = 4e-3, 6e-3
 _WEIGHTS = np.array([1.0, 0.7, 1.0, 0.6, 0.6, 0.6, 0.6, 0.6])
 _POOR_M = 5e-3
+_GUESSED = 0.05
+"""Weight of the palm of a hand that was not seen."""
+_STEADY_M = 6e-3
+_STEADY_S = 0.05
+"""Angles of recorded motion are drawn to their mean over this time (standard deviation)."""
 _TWISTED = (JOINTS.index("upperarm01"), JOINTS.index("upperarm02")), (JOINTS.index("lowerarm01"), JOINTS.index("lowerarm02"))
 _TWISTS = ((0.0, 0.8, 0.5), (0.0, -0.8, 0.5), (0.8, 0.0, 0.3), (-0.8, 0.0, 0.3), (0.8, 0.8, 0.0), (-0.8, -0.8, 0.0))
 _TWISTS += ((0.8, -0.8, 0.0), (-0.8, 0.8, 0.0))
@@ -42,8 +48,8 @@ class Arms(NamedTuple):
     """``(frames, 2)``: largest distance of a point from its target, metres."""
 
 
-def solve_arms(targets: Targets, trunk: Trunk, rig: Rig) -> Arms:
-    """Arms on the solved shoulders."""
+def solve_arms(targets: Targets, trunk: Trunk, rig: Rig, shown: np.ndarray, fps: float) -> Arms:
+    """Arms on the solved chest; ``shown (frames, 2)`` says how much of each hand is known."""
     chain = stacked([_arm_chain(rig, side) for side in range(2)])
     frames = len(targets.wrists)
     goal = _goal(targets, trunk, rig)
@@ -55,19 +61,24 @@ def solve_arms(targets: Targets, trunk: Trunk, rig: Rig) -> Arms:
         return array.reshape(2 * frames, *array.shape[2:])
 
     turn, base, wanted = np.repeat(trunk.chest_turns, 2, 0), np.repeat(trunk.chest, 2, 0), sided(goal)
-    weight = np.repeat(_WEIGHTS, 3)
+    weight = np.broadcast_to(_WEIGHTS, (frames, 2, len(_WEIGHTS))).copy()
+    weight[..., 3:] *= np.maximum(shown, _GUESSED)[..., None]
+    weight = sided(np.repeat(weight, 3, -1))
 
     def residuals(angles: np.ndarray, index: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         placed, jacobian = chain.at(index % 2).moving(angles, turn[index], base[index])
-        rows = (placed.points - wanted[index]).reshape(len(index), len(weight))
-        return rows * weight, jacobian.reshape(*rows.shape, chain.dofs) * weight[:, None]
+        rows = (placed.points - wanted[index]).reshape(len(index), weight.shape[1])
+        return rows * weight[index], jacobian.reshape(*rows.shape, chain.dofs) * weight[index, :, None]
 
     limits = sided(np.broadcast_to(chain.limits, (frames, *chain.limits.shape)))
     stiffness = _stiffness(chain, targets.own)
     start = sided(_start(goal, trunk, rig, chain))
     mean = np.where(np.arange(chain.dofs) < loose, start, 0.0)
     angles, cost = solve(residuals, start, limits, mean=mean, stiffness=stiffness)
-    angles = _again(residuals, angles, cost, limits, mean, stiffness, chain)
+    if targets.own:
+        angles = _again(residuals, angles, cost, limits, mean, stiffness, chain)
+    else:
+        angles = _steadied(residuals, angles, limits, fps)
     angles = angles.reshape(frames, 2, -1)
     placed = chain.place(angles, trunk.chest_turns[:, None], trunk.chest[:, None])
     error = np.linalg.norm(placed.points - goal, axis=-1).max(-1)
@@ -85,7 +96,9 @@ def _stiffness(chain: Chain, own: bool) -> np.ndarray:
     width = np.maximum(chain.limits[0, :, 1] - chain.limits[0, :, 0], 0.05)
     joint = np.nonzero(chain.free)[0]
     palm = joint >= JOINTS.index(PALM[0])
-    return np.where(palm & (not own), _PALM_STIFF_M, _STIFF_M) * 4 / np.maximum(width, 0.35)
+    if not own:
+        return np.where(palm, _PALM_STIFF_M, _LOOSE_M) * 4 / np.maximum(width, 0.35)
+    return _STIFF_M * 4 / np.maximum(width, 0.35)
 
 
 def _goal(targets: Targets, trunk: Trunk, rig: Rig) -> np.ndarray:
@@ -144,6 +157,13 @@ def _start(goal: np.ndarray, trunk: Trunk, rig: Rig, chain: Chain) -> np.ndarray
         out[:, side, joint == arm] = logarithm(axes.T @ turn @ axes)
         out[:, side, : trunk.collars.shape[-1]] = trunk.collars[:, side]
     return out
+
+
+def _steadied(residuals, angles, limits, fps: float) -> np.ndarray:
+    """Solved once more near their own mean over time, so that what the points leave open does not jump."""
+    series = angles.reshape(-1, 2, angles.shape[1])
+    mean = smooth(series, _STEADY_S * fps).reshape(angles.shape)
+    return solve(residuals, mean, limits, mean=mean, stiffness=_STEADY_M)[0]
 
 
 def _again(residuals, angles, cost, limits, mean, stiffness, chain: Chain) -> np.ndarray:

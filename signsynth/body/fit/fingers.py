@@ -12,16 +12,14 @@ from signsynth.body.fit.chain import Chain
 from signsynth.body.fit.rig import FINGERS, PALM, SIDES, Rig, stacked
 from signsynth.body.fit.solve import solve
 from signsynth.body.fit.targets import HANDS, Targets
-from signsynth.geometry import smooth
 
 _STIFF_M = 2e-4
 _RELAXED_SHARE = 0.3
 """A hand that is not seen bends its fingers by this share of their range."""
-_FADE_S = 0.15
 
 
-def solve_fingers(targets: Targets, arms: Arms, rig: Rig, fps: float) -> np.ndarray:
-    """Rotations ``(frames, 2, 15, 3, 3)`` against the joint before."""
+def solve_fingers(targets: Targets, arms: Arms, rig: Rig, shown: np.ndarray) -> np.ndarray:
+    """Rotations ``(frames, 2, 15, 3, 3)`` against the joint before; relaxed as far as ``shown (frames, 2)`` is below 1."""
     chains = [_finger_chain(rig, side, finger) for side in range(2) for finger in range(5)]
     chain = stacked(chains)
     frames = len(targets.wrists)
@@ -41,7 +39,7 @@ def solve_fingers(targets: Targets, arms: Arms, rig: Rig, fps: float) -> np.ndar
     start = np.broadcast_to(relaxed, (frames, *relaxed.shape)).reshape(-1, chain.dofs)
     angles, _ = solve(residuals, start, limits, stiffness=_STIFF_M)
     angles = angles.reshape(frames, 2, 5, -1)
-    shown = _shown(targets.seen, fps)[..., None, None]
+    shown = shown[..., None, None]
     angles = shown * angles + (1 - shown) * relaxed.reshape(2, 5, -1)
     local = chain.local(angles.reshape(frames, 10, -1))
     return local.reshape(frames, 2, 15, 3, 3)
@@ -65,10 +63,3 @@ def _relaxed(chain: Chain) -> np.ndarray:
     low, high = chain.limits[..., 0], chain.limits[..., 1]
     bent = np.where(axis == 0, low + _RELAXED_SHARE * (high - low), 0.0)
     return np.clip(bent, low, high)
-
-
-def _shown(seen: np.ndarray, fps: float) -> np.ndarray:
-    """How much of the tracked shape to show ``(frames, 2)``: 1 where seen, fading to 0 outside."""
-    known = (seen > 0).astype(np.float64)
-    faded = smooth(np.minimum(known, 1.0), _FADE_S * fps)
-    return np.where(known > 0, 1.0, np.clip(2 * faded, 0, 1))

@@ -13,7 +13,7 @@ from signsynth.body.fit.arms import JOINTS as ARM_JOINTS
 from signsynth.body.fit.arms import solve_arms
 from signsynth.body.fit.fingers import solve_fingers
 from signsynth.body.fit.rig import SIDES, TRACKED, Rig
-from signsynth.body.fit.targets import Targets
+from signsynth.body.fit.targets import Targets, shown_hands
 from signsynth.body.fit.trunk import JOINTS as TRUNK_JOINTS
 from signsynth.body.fit.trunk import solve_trunk
 from signsynth.body.fit.turns import to_6d
@@ -39,16 +39,17 @@ def fit(motion: Motion, body: Body | None = None, *, progress: bool = False) -> 
         raise InputError("fit: a motion without frames, expected at least one")
     if (largest := float(np.abs(motion.pose).max())) > LARGEST_SW:
         raise InputError(f"fit: a point {largest:.3g} shoulder widths away, expected at most {LARGEST_SW:.0f}")
-    rig = bundled_rig() if body is None else Rig.of(body)
+    rig = Rig.of(bundled() if body is None else body)
     targets = Targets.of(motion, rig)
+    shown = shown_hands(targets.seen, motion.fps)
     trunk = arms = fingers = None
     for stage in _shown(("trunk", "arms", "fingers"), progress):
         if stage == "trunk":
             trunk = solve_trunk(targets, rig)
         elif stage == "arms":
-            arms = solve_arms(targets, trunk, rig)
+            arms = solve_arms(targets, trunk, rig, shown, motion.fps)
         else:
-            fingers = solve_fingers(targets, arms, rig, motion.fps)
+            fingers = solve_fingers(targets, arms, rig, shown)
     wrists = ARM_JOINTS.index("wrist")
     gesture = Gesture(
         to_6d(fingers).astype(np.float32), to_6d(arms.turns[:, :, wrists]).astype(np.float32), targets.seen
@@ -62,9 +63,9 @@ def fit(motion: Motion, body: Body | None = None, *, progress: bool = False) -> 
 
 
 @lru_cache(maxsize=1)
-def bundled_rig() -> Rig:
-    """The bundled body's rig, read once."""
-    return Rig.of(Body.load())
+def bundled() -> Body:
+    """The bundled body, read once."""
+    return Body.load()
 
 
 def _shown(stages: tuple[str, ...], progress: bool) -> Iterator[str]:

@@ -8,6 +8,7 @@ import numpy as np
 import torch
 
 from signsynth.body.body import Body
+from signsynth.body.fit.fit import bundled
 from signsynth.body.fit.pose import body_pose
 from signsynth.body.fit.rig import Rig
 from signsynth.motion import Motion
@@ -20,7 +21,10 @@ _CHUNK = 512
 
 @dataclass(frozen=True, eq=False)
 class FitReport:
-    """Mean distance of the posed body's points from the motion's, in shoulder widths; NaN where nothing was seen.
+    """Mean distance of the posed body's points from the motion's in the picture's plane; NaN where nothing was seen.
+
+    In shoulder widths. Depth is left out: one camera does not see it, and the body's head is deeper than the
+    canonical one, whose touches hands keep.
 
     ``body (frames,)``    shoulders, elbows, wrists, hips.
     ``hands (frames, 2)`` left and right.
@@ -42,7 +46,7 @@ class FitReport:
 def measure(motion: Motion, body: Body | None = None) -> FitReport:
     """The report of a fitted motion. Errors: ``InputError`` without gesture or mesh."""
     points = body_points(motion, body)
-    apart = np.linalg.norm(points - motion.pose, axis=-1)
+    apart = np.linalg.norm((points - motion.pose)[..., :2], axis=-1)
     seen = motion.confidence > 0
     body_error, face = _mean(apart, seen, BODY), _mean(apart, seen, FACE)
     hands = np.stack([_mean(apart, seen, hand) for hand in (LEFT_HAND, RIGHT_HAND)], 1)
@@ -54,8 +58,8 @@ def measure(motion: Motion, body: Body | None = None) -> FitReport:
 
 def body_points(motion: Motion, body: Body | None = None) -> np.ndarray:
     """The 178 points of the posed body in shoulder widths, float64 ``(frames, 178, 3)``."""
-    body = (Body.load() if body is None else body).to("cpu").to(torch.float64)
-    rig = Rig.of(body)
+    body = bundled() if body is None else body
+    rig, body = Rig.of(body), body.to("cpu").to(torch.float64)
     parts = []
     for start in range(0, len(motion), _CHUNK):
         pose = body_pose(motion[start : start + _CHUNK], body)

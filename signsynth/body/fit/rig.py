@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import torch
 
 from signsynth.body.body import Body
 from signsynth.body.fit.chain import Chain
+from signsynth.body.fit.front import Front
 from signsynth.errors import InputError
 from signsynth.skeleton import FACE, LEFT_HAND, RIGHT_HAND
 
@@ -37,10 +39,13 @@ class Rig:
     points: np.ndarray
     actions: np.ndarray
     action_names: tuple[str, ...]
+    front: Front
+    """Front of trunk and head."""
     wrist_marks: tuple[dict[str, float], ...]
     """The joints that each wrist point is the mean of, by name without side, and their weights; left, right."""
 
     @staticmethod
+    @lru_cache(maxsize=2)
     def of(body: Body) -> Rig:
         """Errors: ``InputError`` for a body that says nothing of its axes and limits."""
         if not isinstance(body, Body):
@@ -54,7 +59,7 @@ class Rig:
         arrays = [getattr(body, name).numpy() for name in ("parents", "heads", "axes", "limits")]
         actions = (moved - rest)[:, FACE]
         wrists = tuple(_mean_of(body, hand.start) for hand in (LEFT_HAND, RIGHT_HAND))
-        return Rig(body.joint_names, *arrays, rest, actions, body.action_names, wrists)
+        return Rig(body.joint_names, *arrays, rest, actions, body.action_names, Front.of(body), wrists)
 
     @property
     def origin_m(self) -> np.ndarray:

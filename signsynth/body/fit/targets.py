@@ -14,13 +14,17 @@ import numpy as np
 
 from signsynth.body.fit.face import Face, read_face
 from signsynth.body.fit.rig import Rig
-from signsynth.geometry import unit
+from signsynth.geometry import smooth, unit
 from signsynth.motion import Motion
 from signsynth.skeleton import CANONICAL, FACE, HAND_PARENTS, LEFT_HAND, RIGHT_HAND
 
 HANDS = (LEFT_HAND, RIGHT_HAND)
-NEAR_SW, FAR_SW = 0.1, 0.5
+NEAR_SW, FAR_SW = 0.08, 0.4
 """Distance of a hand from the face up to which it follows the body's own face, and beyond which not at all."""
+BENT = 0.8
+"""Up to this share of its length an arm counts as bent."""
+_FADE_S = 0.15
+"""Standard deviation of the fade from a tracked hand to a relaxed one."""
 _UNSEEN = 0.15
 """Weight of a point that was not seen: its place is a guess, but a smooth one."""
 
@@ -63,7 +67,10 @@ class Targets:
             rest = np.stack([rig.points[hand] for hand in HANDS])
             lengths = np.linalg.norm(rest[:, 1:] - rest[:, np.array(HAND_PARENTS[1:])], axis=-1)
             bones = unit(bones) * lengths[..., None]
+            wrists += _centred(hands * rig.width_m, bones)
+            wrists = _reached(wrists, trunk[:, :2], rig)
             wrists += _near_face(hands, pose[:, FACE], face, rig)
+            wrists[..., 2] += _outside(wrists, bones, rig, motion.fps)
             upper = np.linalg.norm(rig.points[2] - rig.points[0])
             elbows = trunk[:, :2] + upper * unit(pose[:, 2:4] - pose[:, 0:2])
         seen = np.stack([motion.confidence[:, hand].mean(1) for hand in HANDS], 1)
@@ -83,9 +90,46 @@ def _is_own(pose: np.ndarray, rig: Rig) -> bool:
     return bool(np.abs(lengths - body)[fingers].max() < np.abs(lengths - CANONICAL.lengths[9:29])[fingers].max())
 
 
+def _hands_at(wrists: np.ndarray, bones: np.ndarray) -> np.ndarray:
+    """Hand points ``(frames, 2, 21, 3)``."""
+    points = np.empty((*wrists.shape[:2], 21, 3))
+    points[:, :, 0] = wrists
+    for point, parent in enumerate(HAND_PARENTS[1:], 1):
+        points[:, :, point] = points[:, :, parent] + bones[:, :, point - 1]
+    return points
+
+
+def _centred(hands: np.ndarray, bones: np.ndarray) -> np.ndarray:
+    """Shift of the wrists ``(frames, 2, 3)`` that brings the middle of a hand of other bone lengths to its place."""
+    return (hands - _hands_at(hands[:, :, 0], bones)).mean(2)
+
+
+def _outside(wrists: np.ndarray, bones: np.ndarray, rig: Rig, fps: float) -> np.ndarray:
+    """How far hands must come towards the viewer ``(frames, 2)`` in metres so that they are not in the body.
+
+    Where a single camera guesses depth, hands before the chest are often put inside it.
+    """
+    return rig.front.push(_hands_at(wrists, bones), fps)
+
+
+def _reached(wrists: np.ndarray, shoulders: np.ndarray, rig: Rig) -> np.ndarray:
+    """Places of the wrists: kept where the arm is bent, in its direction where it is stretched or hangs."""
+    arm = sum(np.linalg.norm(rig.points[a] - rig.points[b]) for a, b in ((2, 0), (4, 2)))
+    own = CANONICAL.lengths[[2, 4]].sum() * rig.width_m
+    reach = wrists - shoulders
+    t = np.clip((np.linalg.norm(reach, axis=-1, keepdims=True) / own - BENT) / (1 - BENT), 0, 1)
+    return shoulders + reach * (1 + (arm / own - 1) * t * t * (3 - 2 * t))
+
+
 def _near_face(hands: np.ndarray, shown: np.ndarray, face: Face, rig: Rig) -> np.ndarray:
     """Shift of the wrists ``(frames, 2, 3)`` in metres from the canonical face to the body's."""
     shift = face.centre - rig.to_metres(shown.mean(1))
     apart = np.linalg.norm((hands[:, :, :, None] - shown[:, None, None, ::6])[..., :2], axis=-1)
     t = np.clip((FAR_SW - apart.min((2, 3))) / (FAR_SW - NEAR_SW), 0, 1)
     return (t * t * (3 - 2 * t))[..., None] * shift[:, None]
+
+def shown_hands(seen: np.ndarray, fps: float) -> np.ndarray:
+    """How much of the tracked shape to show ``(frames, 2)``: 1 where seen, fading to 0 outside."""
+    known = (seen > 0).astype(np.float64)
+    faded = smooth(np.minimum(known, 1.0), _FADE_S * fps)
+    return np.where(known > 0, 1.0, np.clip(2 * faded, 0, 1))
