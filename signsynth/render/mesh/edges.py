@@ -45,7 +45,7 @@ class Edges:
     @classmethod
     def of(cls, xp: Any, vertices: Any, faces: Any, index: Any, size: tuple[int, int], cull: bool) -> Edges:
         """``vertices`` float64, ``faces`` int64, ``index`` = 0 .. f - 1; ``xp`` is their module: numpy or torch."""
-        near = xp.isfinite(vertices).all(1) & (abs(vertices[:, :2]) < FARTHEST_PX).all(1)
+        near = _every(xp.isfinite(vertices)) & _every(abs(vertices[:, :2]) < FARTHEST_PX)
         vertices = xp.where(near[:, None], vertices, xp.zeros_like(vertices))
         grid = xp.asarray(xp.round(vertices[:, :2] * SUBPIXELS), dtype=xp.int64)
         x, y = grid[:, 0][faces], -grid[:, 1][faces]  # y up: faces that look here run anticlockwise
@@ -55,7 +55,7 @@ class Edges:
         columns = xp.clip(-(-left // SUBPIXELS), 0, None), xp.clip(right // SUBPIXELS, None, width - 1)
         rows = xp.clip(-(top // SUBPIXELS), 0, None), xp.clip(-bottom // SUBPIXELS, None, height - 1)
         kept = (area > 0 if cull else area != 0) & (columns[1] >= columns[0]) & (rows[1] >= rows[0])
-        kept &= near[faces].all(1)
+        kept &= _every(near[faces])
 
         flipped = area[kept] < 0
         x, y = _turned(xp, x[kept], flipped), _turned(xp, y[kept], flipped)
@@ -80,13 +80,21 @@ class Edges:
     def at(self, row: Any, x: Any, y: Any) -> tuple[Any, Any]:
         """Do faces (``row`` in these arrays) cover pixels ``x, y``, all ``(n,)``? And their functions ``(n, 3)``."""
         value = self.a[row] * x[:, None] + self.b[row] * y[:, None] + self.c[row]
-        return (value >= self.bias[row]).all(1), value
+        return _every(value >= self.bias[row]), value
 
     def shares(self, row: Any, value: Any) -> tuple[Any, Any]:
         """Shares of the corners float64 ``(n, 3)`` in these arrays' order, and depth ``(n,)``, from functions."""
         shares = value / self.area[row][:, None]
         z = self.z[row]
         return shares, (shares[:, 0] * z[:, 0] + shares[:, 1] * z[:, 1]) + shares[:, 2] * z[:, 2]
+
+
+def _every(flags: Any) -> Any:
+    """``flags.all(1)``: several times faster for few columns."""
+    found = flags[:, 0]
+    for column in range(1, flags.shape[1]):
+        found = found & flags[:, column]
+    return found
 
 
 def _extent(xp: Any, values: Any) -> tuple[Any, Any]:

@@ -32,12 +32,13 @@ class Fragments:
         ``faces (f, 3)`` are those that were rasterised, or others that index the same corners in another
         array (corners of a texture, for example). NumPy only.
         """
-        picture = np.full((*self.face_index.shape, values.shape[1]), background, np.float32)
-        mask = self.mask
-        shares, corners = self.barycentric[mask], faces[self.face_index[mask]]
-        values = np.asarray(values, np.float32)
-        found = values[corners[:, 0]] * shares[:, :1]
+        picture = np.full((self.face_index.size, values.shape[1]), background, np.float32)
+        pixel = np.flatnonzero(self.mask)
+        shares = np.take(self.barycentric.reshape(-1, 3), pixel, axis=0)
+        corners = np.take(faces, np.take(self.face_index.reshape(-1), pixel), axis=0)
+        values = np.ascontiguousarray(values, np.float32)
+        found = np.take(values, corners[:, 0], axis=0) * shares[:, :1]
         for corner in (1, 2):
-            found += values[corners[:, corner]] * shares[:, corner, None]
-        picture[mask] = found
-        return picture
+            found += np.take(values, corners[:, corner], axis=0) * shares[:, corner, None]
+        picture[pixel] = found
+        return picture.reshape(*self.face_index.shape, -1)

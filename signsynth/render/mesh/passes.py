@@ -64,14 +64,15 @@ class PassMaker:
         move = next_place[:, :2] - place[:, :2]
         values = np.concatenate([self._surface.normals(now), move], 1)
         spread = found.interpolate(self._faces, values)
-        normals = spread[..., :3]
-        normals /= np.maximum(np.linalg.norm(normals, axis=-1, keepdims=True), 1e-12)
+        normals, flow = np.ascontiguousarray(spread[..., :3]), np.ascontiguousarray(spread[..., 3:])
+        length = np.sqrt(normals[..., 0] ** 2 + normals[..., 1] ** 2 + normals[..., 2] ** 2)
+        normals /= np.maximum(length, 1e-12)[..., None]
         return Passes(
             colour=colour,
             mask=found.mask,
             depth=found.depth,
-            normals=np.ascontiguousarray(normals),
+            normals=normals,
             uv=found.interpolate(self._texels, self._uv, -1.0),
             parts=self._part[found.face_index],
-            flow=np.ascontiguousarray(spread[..., 3:]),
+            flow=flow,
         )

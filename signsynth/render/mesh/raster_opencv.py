@@ -74,15 +74,20 @@ def _near(edges: Edges, pixels: np.ndarray, size: tuple[int, int]) -> np.ndarray
 def _grown(edges: Edges, growth: float) -> tuple[tuple[np.ndarray, np.ndarray], np.ndarray]:
     """Faces for OpenCV and their corners ``(n, 3, 3)``, pushed outwards in the face's plane; and the other faces."""
     x, y = edges.x.astype(np.float64), edges.y.astype(np.float64)
-    sides = np.hypot(edges.a, edges.b) / SUBPIXELS
-    longest = sides.max(1)
+    a, b = edges.a / SUBPIXELS, edges.b / SUBPIXELS
+    longest = np.sqrt(_largest(a * a + b * b))
     lowest = edges.area / longest / SUBPIXELS
-    far = np.maximum(abs(x).max(1), abs(y).max(1)) / SUBPIXELS > 4096
+    far = _largest(np.maximum(abs(x), abs(y))) > 4096 * SUBPIXELS
     awkward = (lowest < _THINNEST * growth) | (longest > _LARGEST_PX * SUBPIXELS) | far
     row = np.flatnonzero(~awkward)
     corners = np.stack([x[row], y[row], edges.z[row]], -1)
-    corners += (3 * growth / lowest[row])[:, None, None] * (corners - corners.mean(1, keepdims=True))
+    middle = (corners[:, 0] + corners[:, 1] + corners[:, 2]) / 3
+    corners += (3 * growth / lowest[row])[:, None, None] * (corners - middle[:, None])
     return (row, corners / [SUBPIXELS, SUBPIXELS, 1]), np.flatnonzero(awkward)
+
+
+def _largest(values: np.ndarray) -> np.ndarray:
+    return np.maximum(np.maximum(values[:, 0], values[:, 1]), values[:, 2])
 
 
 def _drawn(row: np.ndarray, grown: np.ndarray, size: tuple[int, int]) -> np.ndarray:
@@ -129,12 +134,13 @@ def _decide(
     if pixels is not None:
         wanted[pixels] = True
     box = edges.last[rows] - edges.first[rows] + 1
-    ends = np.cumsum(box.prod(1))
+    held = box[:, 0] * box[:, 1]
+    ends = np.cumsum(held)
     total = int(ends[-1]) if len(rows) else 0
     for start in range(0, total, _AT_ONCE):
         pair = np.arange(start, min(start + _AT_ONCE, total))
         which = np.searchsorted(ends, pair, side="right")
-        inside = pair - (ends[which] - box[which].prod(1))
+        inside = pair - (ends - held)[which]
         corner, across = edges.first[rows[which]], box[which, 0]
         pixel = (corner[:, 1] + inside // across) * width + corner[:, 0] + inside % across
         face = rows[which]
