@@ -42,7 +42,8 @@ def run(options: argparse.Namespace) -> None:
     )
     print(f"{motion.duration_s:.1f} s, {len(motion)} frames")
     if track is not None:
-        print(f"retargeted: bones {track.loss_deg:.2f}° off in the mean, {track.worst_deg:.1f}° at most; of the face the jaw")
+        loss = f"{track.loss_deg:.2f}° off in the mean, {track.worst_deg:.1f}° at most"
+        print(f"retargeted to SMPL-X: bones {loss}; of the face only the jaw")
     print(f"wrote {options.output}")
 
 

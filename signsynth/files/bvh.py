@@ -64,7 +64,12 @@ def _joint(animation: Animation, joint: int, depth: int, order: list[int], lines
     for child in children:
         _joint(animation, child, depth + 1, order, lines)
     if not children:
-        lines += [f"{indent}\tEnd Site", indent + "\t{", f"{indent}\t\tOFFSET {_numbers(_end(animation, joint))}", indent + "\t}"]
+        lines += [
+            f"{indent}\tEnd Site",
+            indent + "\t{",
+            f"{indent}\t\tOFFSET {_numbers(_end(animation, joint))}",
+            indent + "\t}",
+        ]
     lines.append(indent + "}")
 
 
@@ -80,4 +85,3 @@ def _numbers(offset: np.ndarray) -> str:
 
 def _word(name: str) -> str:
     return "_".join(name.split())
-

@@ -40,7 +40,11 @@ def glb_bytes(animation: Animation) -> bytes:
         if parent >= 0:
             nodes[parent].setdefault("children", []).append(joint)
     document: Json = {
-        "asset": {"version": "2.0", "generator": f"{GENERATOR} {__version__}", "extras": {"synthetic": True, "notice": NOTICE}},
+        "asset": {
+            "version": "2.0",
+            "generator": f"{GENERATOR} {__version__}",
+            "extras": {"synthetic": True, "notice": NOTICE},
+        },
         "scene": 0,
         "scenes": [{"nodes": [animation.parents.index(-1)]}],
         "nodes": nodes,
@@ -49,7 +53,11 @@ def glb_bytes(animation: Animation) -> bytes:
     if animation.skin is not None:
         morphed = _add_skin(animation, document, buffer)
     document["animations"] = [_animation(animation, buffer, morphed)]
-    document |= {"accessors": buffer.accessors, "bufferViews": buffer.views, "buffers": [{"byteLength": len(buffer.data)}]}
+    document |= {
+        "accessors": buffer.accessors,
+        "bufferViews": buffer.views,
+        "buffers": [{"byteLength": len(buffer.data)}],
+    }
     text = json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
     text += b" " * (-len(text) % 4)
     data = bytes(buffer.data) + b"\0" * (-len(buffer.data) % 4)
@@ -63,9 +71,8 @@ def _add_skin(animation: Animation, document: Json, buffer: GlbBuffer) -> int | 
     inverse = np.tile(np.eye(4, dtype=np.float32), (len(animation.heads), 1, 1))
     inverse[:, 3, :3] = -animation.heads  # column-major: the translation is the last row in memory
     root = animation.parents.index(-1)
-    document["skins"] = [
-        {"inverseBindMatrices": buffer.add(inverse, "MAT4"), "joints": list(range(len(animation.names))), "skeleton": root}
-    ]  # fmt: skip
+    joints = list(range(len(animation.names)))
+    document["skins"] = [{"inverseBindMatrices": buffer.add(inverse, "MAT4"), "joints": joints, "skeleton": root}]
     document["materials"] = [_material(material) for material in skin.materials]
     document["meshes"] = []
     moving = np.zeros(len(skin.vertices), bool)
@@ -187,7 +194,11 @@ def _normals(skin: Skin) -> np.ndarray:
 def _material(material: Material) -> Json:
     colour = np.array(material.colour)
     linear = np.where(colour <= 0.04045, colour / 12.92, ((colour + 0.055) / 1.055) ** 2.4)
-    surface = {"baseColorFactor": [*_floats(linear.round(4)), 1.0], "metallicFactor": 0, "roughnessFactor": material.roughness}
+    surface = {
+        "baseColorFactor": [*_floats(linear.round(4)), 1.0],
+        "metallicFactor": 0,
+        "roughnessFactor": material.roughness,
+    }
     return {"name": material.name, "pbrMetallicRoughness": surface}
 
 

@@ -52,9 +52,7 @@ def in_order(parents: Sequence[int]) -> list[int]:
     return order
 
 
-def placed(
-    parents: Sequence[int], local_axes: np.ndarray, local_places: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
+def placed(parents: Sequence[int], local_axes: np.ndarray, local_places: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """World axes ``(frames, joints, 3, 3)`` and places ``(frames, joints, 3)`` from those against the parents."""
     axes, places = local_axes.copy(), local_places.copy()
     for joint in in_order(parents):

@@ -79,7 +79,9 @@ def _upright(places: np.ndarray, joints: dict[int, int]) -> np.ndarray:
     up = np.median(middle[0] - middle[1], axis=0)
     if abs(up[1]) >= abs(up[2]):
         return np.eye(3)
-    return np.array([[1.0, 0, 0], [0, 0, -1], [0, 1, 0]]) if up[2] > 0 else np.array([[1.0, 0, 0], [0, 0, 1], [0, -1, 0]])
+    return (
+        np.array([[1.0, 0, 0], [0, 0, -1], [0, 1, 0]]) if up[2] > 0 else np.array([[1.0, 0, 0], [0, 0, 1], [0, -1, 0]])
+    )
 
 
 def _facing(places: np.ndarray, joints: dict[int, int]) -> np.ndarray:
@@ -120,13 +122,13 @@ def _tips(
             continue
         straight = turned @ (clip.rest_places[last] - clip.rest_places[before])
         reach = bone[:, None] * lengths[tip] / lengths[tip - 1]
-        points[:, hand + tip] = points[:, hand + tip - 1] + unit(straight / max(np.abs(straight).max(), 1e-30)) @ facing * reach
+        points[:, hand + tip] = (
+            points[:, hand + tip - 1] + unit(straight / max(np.abs(straight).max(), 1e-30)) @ facing * reach
+        )
         confidence[:, hand + tip] = 1.0
 
 
-def _face(
-    head: np.ndarray, turns: np.ndarray, points: np.ndarray, confidence: np.ndarray, width: float
-) -> None:
+def _face(head: np.ndarray, turns: np.ndarray, points: np.ndarray, confidence: np.ndarray, width: float) -> None:
     """The canonical face, still, turned ``turns (frames, 3, 3)`` (from the right) about the joint of the head."""
     rest = np.concatenate([CANONICAL.rest[FACE], head_template()])
     # The joint of the head lies between the ears, a little below them.

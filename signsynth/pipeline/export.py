@@ -28,7 +28,9 @@ def format_of(path: str | Path, chosen: str | None = None) -> str:
             return "smplx"
         raise FileError(f"{path}: .npz is how motions are saved; for SMPL-X use --format smplx or a name in .smplx.npz")
     if suffix not in (".glb", ".bvh"):
-        raise FileError(f"{path}: format {suffix or 'without suffix'}; {nearest(suffix, ('.glb', '.bvh', '.smplx.npz'))}")
+        raise FileError(
+            f"{path}: format {suffix or 'without suffix'}; {nearest(suffix, ('.glb', '.bvh', '.smplx.npz'))}"
+        )
     if chosen not in (None, suffix[1:]):
         raise FileError(f"{path}: format {chosen} needs a name in {'.npz' if chosen == 'smplx' else '.' + chosen}")
     return suffix[1:]

@@ -9,7 +9,7 @@ import numpy as np
 from signsynth.errors import InputError
 from signsynth.files.animation import Animation, Material, Skin
 from signsynth.files.quaternion import from_6d, from_matrices
-from signsynth.skeleton import LEFT_HAND, RIGHT_HAND
+from signsynth.skeleton import CANONICAL, FACE, LEFT_HAND, RIGHT_HAND
 
 if TYPE_CHECKING:
     from signsynth.body import Body
@@ -30,6 +30,10 @@ _MADE_OF |= {"tongue": "mouth", "leg": "trousers", "foot": "shoes"}
 """Material of each part of the body; skin for the others. Sides count as one."""
 _IRIS_COS = 0.90
 """Faces of an eyeball within 26° of straight ahead are iris: 6 mm on a ball of 12."""
+_BROWS = (("70", "63", "105", "66", "107"), ("336", "296", "334", "293", "300"))
+"""Face points along each brow: questions are asked with them, so they must be seen."""
+_BROW_M = 0.003
+"""Half the width of a brow."""
 _TIPS = (4, 8, 12, 16, 20)
 
 
@@ -91,6 +95,9 @@ def skin_of(body: Body, shape: np.ndarray | None = None) -> Skin:
     material = np.array(made_of)[body.face_part.numpy()]
     eyes = material == names.index("eyes")
     material[np.flatnonzero(eyes)[_looks_ahead(vertices[faces[eyes]])]] = names.index("iris")
+    material[_near_brows(body, vertices[faces].mean(1), shape) & (material == names.index("skin"))] = names.index(
+        "hair"
+    )
     return Skin(
         vertices=vertices, faces=faces, bones=mesh.bones.numpy(), weights=mesh.shares.numpy().astype(np.float64),
         uv=body.uv.numpy(), faces_uv=body.faces_uv.numpy(), materials=tuple(MATERIALS.values()),
@@ -112,10 +119,27 @@ def _looks_ahead(corners: np.ndarray) -> np.ndarray:
     return ahead
 
 
+def _near_brows(body: Body, centres: np.ndarray, shape: np.ndarray | None) -> np.ndarray:
+    """Which of the triangles with ``centres (faces, 3)`` lie on a brow."""
+    points, found = _marks(body, shape)[FACE], np.zeros(len(centres), bool)
+    for names in _BROWS:
+        line = points[[CANONICAL.points[FACE].index(name) for name in names]]
+        for start, end in zip(line, line[1:], strict=False):
+            along = end - start
+            share = np.clip((centres - start) @ along / (along @ along), 0, 1)[:, None]
+            found |= np.linalg.norm(centres - start - share * along, axis=1) < _BROW_M
+    return found
+
+
+def _marks(body: Body, shape: np.ndarray | None) -> np.ndarray:
+    """The canonical points of a person at rest ``(178, 3)`` in metres."""
+    given = None if shape is None else body.heads.new_tensor(np.asarray(shape))
+    return body.landmarks(body.heads.new_zeros(len(body.joint_names), 3), shape=given).numpy()
+
+
 def _ends(body: Body, shape: np.ndarray | None) -> np.ndarray:
     """Fingertips at rest as the ends of the last finger bones ``(joints, 3)``, NaN elsewhere."""
-    given = None if shape is None else body.heads.new_tensor(np.asarray(shape))
-    points = body.landmarks(body.heads.new_zeros(len(body.joint_names), 3), shape=given).numpy()
+    points = _marks(body, shape)
     ends = np.full((len(body.joint_names), 3), np.nan)
     for side, hand in (("L", LEFT_HAND), ("R", RIGHT_HAND)):
         for finger, tip in enumerate(_TIPS, start=1):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from signsynth.body.smplx_points import JOINT_NAMES as JOINTS
 from signsynth.files.animation import Animation
 from signsynth.files.quaternion import to_axis_angles
 from signsynth.files.smplx_npz import SmplxTrack
@@ -24,21 +25,15 @@ _MIDDLE = {
     "spine3": ("spine01", "spine2"), "neck": ("neck01", "spine3"), "head": ("head", "neck"), "jaw": ("head", "head"),
 }  # fmt: skip
 _SIDE = {
-    "hip": ("upperleg01", "pelvis"), "knee": ("lowerleg01", "hip"), "ankle": ("foot", "knee"), "foot": ("toe2-1", "ankle"),
+    "hip": ("upperleg01", "pelvis"), "knee": ("lowerleg01", "hip"), "ankle": ("foot", "knee"),
+    "foot": ("toe2-1", "ankle"),
     "collar": ("clavicle", "spine3"), "shoulder": ("upperarm01", "collar"), "elbow": ("lowerarm01", "shoulder"),
     "wrist": ("wrist", "elbow"), "eye": ("eye", "head"),
 }  # fmt: skip
-JOINTS = (
-    "pelvis", "left_hip", "right_hip", "spine1", "left_knee", "right_knee", "spine2", "left_ankle", "right_ankle",
-    "spine3", "left_foot", "right_foot", "neck", "left_collar", "right_collar", "head", "left_shoulder",
-    "right_shoulder", "left_elbow", "right_elbow", "left_wrist", "right_wrist", "jaw", "left_eye", "right_eye",
-    *(f"{side}_{finger}{k}" for side in ("left", "right") for finger in _FINGERS for k in (1, 2, 3)),
-)  # fmt: skip
-"""SMPL-X's 55 joints in its order."""
 _AIMED = {"spine1": "spine2", "spine2": "spine3", "spine3": "neck", "neck": "head"}
 for _side in ("left_", "right_"):
-    _chain = ("hip", "knee", "ankle", "foot"), ("collar", "shoulder", "elbow", "wrist", "middle1")
-    _AIMED |= {_side + a: _side + b for chain in _chain for a, b in zip(chain, chain[1:], strict=False)}
+    _chains = ("hip", "knee", "ankle", "foot"), ("collar", "shoulder", "elbow", "wrist", "middle1")
+    _AIMED |= {_side + a: _side + b for chain in _chains for a, b in zip(chain, chain[1:], strict=False)}
     _AIMED |= {f"{_side}{f}{k}": f"{_side}{f}{k + 1}" for f in _FINGERS for k in (1, 2)}
 
 

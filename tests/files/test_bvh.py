@@ -100,7 +100,9 @@ def test_angles_run_on_instead_of_jumping():
 
     turn = Rotation.from_euler("Z", np.linspace(0, 720, 60)[:, None], degrees=True).as_quat()
     animation = small(60, skinned=False)
-    rows = bvh_text(replace(animation, rotations=np.repeat(turn[:, None], 6, 1))).split("Frame Time")[1].splitlines()[1:]
+    rows = (
+        bvh_text(replace(animation, rotations=np.repeat(turn[:, None], 6, 1))).split("Frame Time")[1].splitlines()[1:]
+    )
     z = np.array([float(row.split()[3]) for row in rows])
     assert np.allclose(np.diff(z), 720 / 59, atol=1e-3)
 

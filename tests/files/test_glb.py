@@ -123,9 +123,14 @@ def test_structure_is_what_the_specification_asks_for(skinned):
     animation = small(skinned=skinned)
     document, binary = parsed(glb_bytes(animation))
     assert document["asset"]["version"] == "2.0" and document["asset"]["extras"]["synthetic"] is True
-    assert document["buffers"] == [{"byteLength": len(binary)}] or len(binary) - document["buffers"][0]["byteLength"] < 4
+    assert (
+        document["buffers"] == [{"byteLength": len(binary)}] or len(binary) - document["buffers"][0]["byteLength"] < 4
+    )
     for view in document["bufferViews"]:
-        assert view["byteOffset"] % 4 == 0 and view["byteOffset"] + view["byteLength"] <= document["buffers"][0]["byteLength"]
+        assert (
+            view["byteOffset"] % 4 == 0
+            and view["byteOffset"] + view["byteLength"] <= document["buffers"][0]["byteLength"]
+        )
     everything = [values(document, binary, k) for k in range(len(document["accessors"]))]
     assert all(np.isfinite(array).all() for array in everything)
     for channel in document["animations"][0]["channels"]:
@@ -213,10 +218,17 @@ def test_the_khronos_validator_finds_no_error(tmp_path, which):
     home = cache_folder() / "tests" / "gltf-validator"
     if not (home / "node_modules" / "gltf-validator").is_dir():
         home.mkdir(parents=True, exist_ok=True)
-        done = subprocess.run(["npm", "install", "--prefix", str(home), "gltf-validator@2.0.0-dev.3.10"], capture_output=True)
+        done = subprocess.run(
+            ["npm", "install", "--prefix", str(home), "gltf-validator@2.0.0-dev.3.10"], capture_output=True
+        )
         if done.returncode:
             pytest.skip("gltf-validator cannot be installed here")
-    made = {"body": lambda: waving()[-1], "small": small, "skeleton": lambda: small(skinned=False), "one frame": lambda: small(1)}
+    made = {
+        "body": lambda: waving()[-1],
+        "small": small,
+        "skeleton": lambda: small(skinned=False),
+        "one frame": lambda: small(1),
+    }
     write_glb(made[which](), tmp_path / "a.glb")
     script = (
         "require('gltf-validator').validateBytes(new Uint8Array(require('fs').readFileSync(process.argv[1])))"

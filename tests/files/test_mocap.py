@@ -178,7 +178,15 @@ def test_names_are_read_as_side_and_joint(name, said):
 VRM1 = ["Metacarpal", "Proximal", "Distal"]
 RIGS = {
     "mixamo": ("Arm", "ForeArm", "Hand", "UpLeg", "mixamorig:{}HandThumb{}", "mixamorig:{}HandPinky{}", (1, 2, 3)),
-    "vrm": ("UpperArm", "LowerArm", "Hand", "UpperLeg", "{}Thumb{}", "{}Little{}", ("Proximal", "Intermediate", "Distal")),
+    "vrm": (
+        "UpperArm",
+        "LowerArm",
+        "Hand",
+        "UpperLeg",
+        "{}Thumb{}",
+        "{}Little{}",
+        ("Proximal", "Intermediate", "Distal"),
+    ),
 }
 
 
@@ -230,7 +238,9 @@ def document(times, rotations, **changes) -> dict:
     made = {
         "asset": {"version": "2.0"},
         "nodes": [{"name": "a", "children": [1]}, {"name": "b", "translation": [0, 1, 0]}],
-        "buffers": [{"byteLength": len(data), "uri": "data:application/octet-stream;base64," + base64.b64encode(data).decode()}],
+        "buffers": [
+            {"byteLength": len(data), "uri": "data:application/octet-stream;base64," + base64.b64encode(data).decode()}
+        ],
         "bufferViews": [
             {"buffer": 0, "byteLength": start},
             {"buffer": 0, "byteOffset": start, "byteLength": len(data) - start},
@@ -290,7 +300,9 @@ def test_nodes_with_matrices_and_scales_stand_where_they_should(tmp_path):
     clip = read_gltf(written(tmp_path, made))
     for frame in (0, -1):
         axes = TURNS[[0, 1][frame]].as_matrix() * [2, 3, 4]
-        assert np.allclose(clip.places[frame, 1], axes @ [1, 2, 3]) and np.allclose(clip.axes[frame, 1], axes @ matrix[:3, :3])
+        assert np.allclose(clip.places[frame, 1], axes @ [1, 2, 3]) and np.allclose(
+            clip.axes[frame, 1], axes @ matrix[:3, :3]
+        )
     assert clip.names == ("node0", "node1")
 
 
@@ -304,7 +316,16 @@ def test_a_buffer_beside_the_file_is_read_and_none_elsewhere(tmp_path):
     made["buffers"][0]["uri"] = "my%20data.bin"
     assert len(read_gltf(written(home, made))) == 2
     (home / "link.bin").symlink_to(tmp_path / "secret.bin")
-    for uri in ("../secret.bin", "..%2Fsecret.bin", str(tmp_path / "secret.bin"), "link.bin", "file:///etc/passwd", "http://x/y", "a\0b", "\ud800"):
+    for uri in (
+        "../secret.bin",
+        "..%2Fsecret.bin",
+        str(tmp_path / "secret.bin"),
+        "link.bin",
+        "file:///etc/passwd",
+        "http://x/y",
+        "a\0b",
+        "\ud800",
+    ):
         made["buffers"][0]["uri"] = uri
         with pytest.raises(FileError, match="outside the folder"):
             read_gltf(written(home, made))

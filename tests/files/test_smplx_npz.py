@@ -26,12 +26,6 @@ def written(tmp_path_factory):
     return track, track_of(path)
 
 
-def test_the_joints_are_those_of_the_model_that_the_body_package_reads():
-    from signsynth.body.smplx_points import JOINT_NAMES
-
-    assert JOINTS == JOINT_NAMES
-
-
 def test_layout(written):
     track, file = written
     assert file["poses"].shape == (9, 165) and file["trans"].shape == (9, 3)
@@ -83,7 +77,9 @@ def test_chains_are_exact_where_nothing_between_their_joints_moves():
 def test_the_t_pose_is_one():
     animation = waving()[-1]
     ours, parents = retarget._correspondence(animation)
-    places = dict(zip(JOINTS, retarget._rest(animation.heads[ours], parents, retarget._t_pose(animation, ours)), strict=True))
+    places = dict(
+        zip(JOINTS, retarget._rest(animation.heads[ours], parents, retarget._t_pose(animation, ours)), strict=True)
+    )
     for side, out in (("left", 1), ("right", -1)):
         arm = [places[f"{side}_{part}"] for part in ("shoulder", "elbow", "wrist", "middle1", "middle3")]
         assert np.allclose(np.array(arm)[:, 1:], arm[0][1:], atol=1e-4)
