@@ -2,6 +2,6 @@
 
 from signsynth.body.fit.fit import fit
 from signsynth.body.fit.pose import BodyPose, body_pose
-from signsynth.body.fit.report import FitReport, measure
+from signsynth.body.fit.report import FitReport, body_points, measure
 
-__all__ = ["BodyPose", "FitReport", "body_pose", "fit", "measure"]
+__all__ = ["BodyPose", "FitReport", "body_points", "body_pose", "fit", "measure"]

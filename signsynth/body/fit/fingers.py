@@ -12,6 +12,7 @@ from signsynth.body.fit.chain import Chain
 from signsynth.body.fit.rig import FINGERS, PALM, SIDES, Rig, stacked
 from signsynth.body.fit.solve import solve
 from signsynth.body.fit.targets import HANDS, Targets
+from signsynth.body.fit.touch import touched
 
 _STIFF_M = 2e-4
 _RELAXED_SHARE = 0.3
@@ -27,7 +28,7 @@ def solve_fingers(targets: Targets, arms: Arms, rig: Rig, shown: np.ndarray) -> 
     turn = arms.turns[:, :, bearers].reshape(-1, 3, 3)
     base = arms.knuckles.reshape(-1, 3)
     bones = targets.bones.reshape(frames, 2, 5, 4, 3)[..., 1:, :]
-    goal = (arms.knuckles[..., None, :] + np.cumsum(bones, -2)).reshape(-1, 3, 3)
+    goal = touched(arms.knuckles[..., None, :] + np.cumsum(bones, -2), targets.hands).reshape(-1, 3, 3)
 
     def residuals(angles: np.ndarray, index: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         placed, jacobian = chain.at(index % 10).moving(angles, turn[index], base[index])

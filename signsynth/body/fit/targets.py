@@ -47,6 +47,8 @@ class Targets:
     """``(frames, 2, 3)``."""
     bones: np.ndarray
     """``(frames, 2, 20, 3)``: hand bones of the body's lengths; bone k leads to hand point k + 1."""
+    hands: np.ndarray
+    """``(frames, 2, 21, 3)``: the motion's own hands, for what touches what."""
     seen: np.ndarray
     """``(frames, 2)`` in 0..1: confidence of the hands."""
 
@@ -75,7 +77,7 @@ class Targets:
             elbows = trunk[:, :2] + upper * unit(pose[:, 2:4] - pose[:, 0:2])
         seen = np.stack([motion.confidence[:, hand].mean(1) for hand in HANDS], 1)
         weight = np.maximum(motion.confidence[:, order].astype(np.float64), _UNSEEN)
-        return Targets(own, trunk, weight, face, elbows, wrists, bones, seen)
+        return Targets(own, trunk, weight, face, elbows, wrists, bones, hands * rig.width_m, seen)
 
 
 def _is_own(pose: np.ndarray, rig: Rig) -> bool:
