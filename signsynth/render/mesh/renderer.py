@@ -47,7 +47,7 @@ class MeshRenderer:
         """Yields uint8 ``(size, size, 3)`` RGB, streamed; the same input gives the same bytes, whatever ``seed``.
 
         A left-handed signer is the mirror image. ``fps`` resamples the motion.
-        Errors: ``InputError`` for a size outside 64 to 2048, or a motion without a body track.
+        A motion without gesture and mesh is fitted first. Errors: ``InputError`` for a size outside 64 to 2048.
         """
         studio, frames, mirrored = self._studio(size), self._frames(motion, signer, fps), _left_handed(signer)
         label = Label(self.label, self.look.label, size) if self.label else None
@@ -78,6 +78,10 @@ class MeshRenderer:
         count = len(motion)
         if fps is not None and not (np.isfinite(fps) and 1 <= fps <= 1000):
             raise InputError(f"mesh: {fps} frames a second, expected 1 to 1000")
+        if motion.mesh is None and count and self.vertices is track_vertices:
+            from signsynth.body.fit import fit
+
+            motion = fit(motion)
         wanted = count if fps is None or count == 0 else max(1, round(count * fps / motion.fps))
         return resampled(self.vertices(self._dressed, motion, signer), count, wanted)
 
