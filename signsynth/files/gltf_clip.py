@@ -150,10 +150,9 @@ def _sampled(keys: np.ndarray, values: np.ndarray, way: str, times: np.ndarray, 
     if len(keys) == 1:
         return np.repeat(values[:, 1] if cubic else values, len(times), 0)
     # Keys are float32: a frame that lies a rounding before its key must not take the one before.
-    near = np.abs(times[:, None] - keys[None]).argmin(1) if len(keys) * len(times) <= 1e7 else None
-    if near is not None:
-        step = np.median(np.diff(keys))
-        times = np.where(np.abs(times - keys[near]) < 1e-3 * step, keys[near], times)
+    after = np.clip(np.searchsorted(keys, times), 1, len(keys) - 1)
+    near = np.where(keys[after] - times < times - keys[after - 1], keys[after], keys[after - 1])
+    times = np.where(np.abs(times - near) < 1e-3 * np.median(np.diff(keys)), near, times)
     before = np.clip(np.searchsorted(keys, times, side="right") - 1, 0, len(keys) - 2)
     span = keys[before + 1] - keys[before]
     t = np.clip((times - keys[before]) / span, 0, 1)

@@ -35,8 +35,8 @@ class JointClip:
 
 MAX_JOINTS = 4096
 """Joints of a file; people have about a hundred."""
-MAX_VALUES = 20_000_000
-"""Joints times frames: 1.9 GB of positions and axes."""
+MAX_VALUES = 5_000_000
+"""Joints times frames: an hour of 55 joints, about 1 GB while it is read."""
 
 
 def in_order(parents: Sequence[int]) -> list[int]:
