@@ -88,9 +88,11 @@ def test_other_sizes_are_refused_before_the_first_frame(draw, motion, size):
         draw(motion, size=size)
 
 
-def test_a_motion_without_a_body_is_refused(draw, motion):
+def test_a_motion_that_is_not_fitted_is_fitted_first(draw, motion):
+    bare = replace(motion, mesh=None, gesture=None)
+    assert len(list(draw(bare[:2], size=64))) == 2
     with pytest.raises(InputError, match=r"expected motion\.mesh"):
-        next(iter(draw(replace(motion, mesh=None), size=64)))
+        next(track_vertices(draw.body, bare))
 
 
 def test_an_empty_motion_has_no_frames(draw, motion):

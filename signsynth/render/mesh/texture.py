@@ -38,7 +38,8 @@ def _skin(canvas: Canvas) -> None:
     rows = canvas.area("face", "neck", "ears", "torso", "hand.L", "hand.R", "forearm.L", "forearm.R", "scalp")
     hollow = canvas.hollow[rows]
     canvas.tone(rows, (1.02, 0.985, 0.98), canvas.spots(rows, 48))
-    canvas.tone(rows, (0.80, 0.68, 0.64), np.clip(hollow / 0.004, 0, 1))
+    most = np.where(canvas.wardrobe.on(canvas.part[rows], "hand.L", "hand.R"), 0.35, 1)
+    canvas.tone(rows, (0.80, 0.68, 0.64), np.clip(hollow / 0.004, 0, most))
     canvas.tone(rows, (1.03, 1.03, 1.02), np.clip(-hollow / 0.006, 0, 1))
     rows = canvas.area("ears")
     canvas.tone(rows, (1.03, 0.91, 0.90), np.exp(-(((abs(canvas.place[rows, 0]) - 0.084) / 0.010) ** 2)))
@@ -131,14 +132,14 @@ def _clothes(canvas: Canvas, look: Look) -> None:
     canvas.blend(rows, look.top, share)
     weave = 0.5 * canvas.spots(rows, canvas.size // 4) + canvas.spots(rows, 24)
     canvas.tone(rows, (1.07, 1.07, 1.06), np.clip(weave, -1, 1) * share)
-    canvas.tone(rows, (0.80, 0.80, 0.82), share * np.exp(-(((inside - 0.012) / max(0.0012, texel)) ** 2)))
+    canvas.tone(rows, (0.88, 0.88, 0.89), share * np.exp(-(((inside - 0.012) / max(0.0012, texel)) ** 2)))
     canvas.tone(rows, (1.10, 1.10, 1.09), share * step(0.011, 0.006, inside))
     legs = canvas.area("leg.L", "leg.R", "torso", where=lambda p: p[:, 1] < -0.05)
     canvas.blend(legs, look.trousers, 1)
 
 
 def _hair(canvas: Canvas, look: Look) -> None:
-    rows = canvas.area("scalp", "face", "neck")
+    rows = canvas.area("scalp", "face", "neck", "ears")
     above = canvas.wardrobe.hair(canvas.place[rows], canvas.part[rows])
     rows, above = rows[above > -0.02], above[above > -0.02]
     above = above + 0.0018 * canvas.spots(rows, canvas.size // 4)

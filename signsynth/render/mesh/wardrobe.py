@@ -48,7 +48,8 @@ class Wardrobe:
         """Height in metres of places ``(n, 3)`` above the hairline; below 0 there is no hair."""
         z, height = np.array(_HAIRLINE).T
         above = np.full(len(places), -1.0, np.float32)
-        head = self.on(part, "scalp", "face", "neck")
+        beside = abs(places[:, 0]) < 0.0735 + np.clip(1.2 * (places[:, 1] - 0.828), 0, 0.02)  # where ears begin
+        head = self.on(part, "scalp", "face", "neck") | (self.on(part, "ears") & beside)
         above[head] = places[head, 1] - np.interp(places[head, 2], z, height)
         above[self.on(part, "neck")] -= 0.012
         return above
