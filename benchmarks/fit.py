@@ -23,7 +23,7 @@ _STILL = ("upperleg", "lowerleg", "foot", "toe", "eye", "pelvis")
 
 
 def random_poses(body: Body, frames: int, share: float, *, seed: int = 0) -> Motion:
-    """Frames that have nothing to do with each other: every joint anywhere in ``share`` of its range, some face actions."""
+    """Frames that have nothing to do with each other: joints anywhere in ``share`` of their range, face actions."""
     generator = torch.Generator().manual_seed(seed)
 
     def uniform(*shape: int) -> torch.Tensor:

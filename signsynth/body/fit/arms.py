@@ -1,4 +1,4 @@
-"""Arms, wrists and palms: two-bone inverse kinematics as a start, then least squares, both arms of all frames at once."""
+"""Arms, wrists and palms: two-bone inverse kinematics, then least squares, all frames and both arms at once."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 from signsynth.body.fit.chain import Chain
 from signsynth.body.fit.rig import ARM, COLLAR, PALM, SIDES, Rig, stacked
 from signsynth.body.fit.solve import solve
-from signsynth.body.fit.targets import HANDS, Targets
+from signsynth.body.fit.targets import Targets
 from signsynth.body.fit.trunk import Trunk
 from signsynth.body.fit.turns import frame_of, logarithm
 from signsynth.geometry import smooth
@@ -29,10 +29,10 @@ _GUESSED = 0.05
 _STEADY_M = 6e-3
 _STEADY_S = 0.05
 """Angles of recorded motion are drawn to their mean over this time (standard deviation)."""
-_TWISTED = (JOINTS.index("upperarm01"), JOINTS.index("upperarm02")), (JOINTS.index("lowerarm01"), JOINTS.index("lowerarm02"))
+_TWISTED = tuple(tuple(JOINTS.index(f"{part}0{k}") for k in (1, 2)) for part in ("upperarm", "lowerarm"))
 _TWISTS = ((0.0, 0.8, 0.5), (0.0, -0.8, 0.5), (0.8, 0.0, 0.3), (-0.8, 0.0, 0.3), (0.8, 0.8, 0.0), (-0.8, -0.8, 0.0))
 _TWISTS += ((0.8, -0.8, 0.0), (-0.8, 0.8, 0.0))
-"""Further starts where the first does not lead home: twists of upper arm and forearm, share kept of all other angles."""
+"""Further starts where the first does not lead home: twists of upper arm and forearm, share of other angles kept."""
 
 
 class Arms(NamedTuple):
@@ -88,7 +88,10 @@ def solve_arms(targets: Targets, trunk: Trunk, rig: Rig, shown: np.ndarray, fps:
 def _arm_chain(rig: Rig, side: int) -> Chain:
     name = SIDES[side]
     points = [(f"shoulder01.{name}", rig.points[side])]
-    points += [(f"{bearer}.{name}", rig.heads[rig.joint(f"{head}.{name}")]) for bearer, head in zip(_BEARERS, HEADS, strict=True)]
+    points += [
+        (f"{bearer}.{name}", rig.heads[rig.joint(f"{head}.{name}")])
+        for bearer, head in zip(_BEARERS, HEADS, strict=True)
+    ]
     return rig.chain([f"{joint}.{name}" for joint in JOINTS], points, "spine01")
 
 
@@ -102,7 +105,7 @@ def _stiffness(chain: Chain, own: bool) -> np.ndarray:
 
 
 def _goal(targets: Targets, trunk: Trunk, rig: Rig) -> np.ndarray:
-    """Shoulder, elbow, wrist and palm ``(frames, 2, 8, 3)``: an arm of the body's lengths that reaches the wrist's place."""
+    """Shoulder, elbow, wrist and palm ``(frames, 2, 8, 3)``: an arm of the body's lengths to the wrist's place."""
     shoulder, elbow, wrist = ([rig.joint(f"{name}.{side}") for side in SIDES] for name in ("upperarm01", *HEADS[:2]))
     upper = np.linalg.norm(rig.heads[elbow] - rig.heads[shoulder], axis=-1)[:, None]
     fore = np.linalg.norm(rig.heads[wrist] - rig.heads[elbow], axis=-1)[:, None]
@@ -162,7 +165,9 @@ def _start(goal: np.ndarray, trunk: Trunk, rig: Rig, chain: Chain) -> np.ndarray
 def _steadied(residuals, angles, limits, fps: float) -> np.ndarray:
     """Solved once more near their own mean over time, so that what the points leave open does not jump."""
     series = angles.reshape(-1, 2, angles.shape[1])
-    mean = smooth(series, _STEADY_S * fps).reshape(angles.shape)
+    at = np.arange(len(series))[:, None] + np.arange(-2, 3)
+    usual = np.median(series[np.clip(at, 0, len(series) - 1)], axis=1)  # a frame that fell elsewhere alone comes back
+    mean = smooth(usual, _STEADY_S * fps).reshape(angles.shape)
     return solve(residuals, mean, limits, mean=mean, stiffness=_STEADY_M)[0]
 
 

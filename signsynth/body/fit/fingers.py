@@ -20,7 +20,7 @@ _RELAXED_SHARE = 0.3
 
 
 def solve_fingers(targets: Targets, arms: Arms, rig: Rig, shown: np.ndarray) -> np.ndarray:
-    """Rotations ``(frames, 2, 15, 3, 3)`` against the joint before; relaxed as far as ``shown (frames, 2)`` is below 1."""
+    """Rotations ``(frames, 2, 15, 3, 3)`` against the joint before; relaxed where ``shown (frames, 2)`` is below 1."""
     chains = [_finger_chain(rig, side, finger) for side in range(2) for finger in range(5)]
     chain = stacked(chains)
     frames = len(targets.wrists)

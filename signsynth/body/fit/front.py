@@ -32,10 +32,12 @@ class Front:
         vertices = body.rest().cpu().numpy().astype(np.float64)
         bearer = body.mesh.bones.gather(1, body.mesh.shares.argmax(1, keepdim=True))[:, 0].tolist()
         solid = vertices[[body.joint_names[bone].startswith(_SOLID) for bone in bearer]]
-        corner = solid[:, :2].min(0) - 2 * _CELL_M
+        reach = np.ceil(np.abs(solid[:, 0]).max() / _CELL_M) + 2  # left and right alike
+        corner = np.array([-reach * _CELL_M, solid[:, 1].min() - 2 * _CELL_M])
         cell = ((solid[:, :2] - corner) / _CELL_M).round().astype(int)
-        depth = np.full(cell.max(0) + 3, _BEHIND_M)
+        depth = np.full((int(2 * reach) + 1, cell[:, 1].max() + 3), _BEHIND_M)
         np.maximum.at(depth, (cell[:, 0], cell[:, 1]), solid[:, 2])
+        depth = np.maximum(depth, depth[::-1])
         # Vertices lie up to two cells apart: each speaks for its neighbours.
         for axis in (0, 1, 0, 1):
             depth = np.maximum(depth, np.maximum(np.roll(depth, 1, axis), np.roll(depth, -1, axis)))

@@ -103,8 +103,8 @@ class Rig:
 
 def _mean_of(body: Body, point: int) -> dict[str, float]:
     """Joints and weights of a canonical point that is a mean of joints."""
-    joints, shares = body.mark_joints[point].tolist(), body.mark_joint_weights[point].tolist()
-    return {body.joint_names[joint].partition(".")[0]: share for joint, share in zip(joints, shares, strict=True) if share}
+    shares = zip(body.mark_joints[point].tolist(), body.mark_joint_weights[point].tolist(), strict=True)
+    return {body.joint_names[joint].partition(".")[0]: share for joint, share in shares if share}
 
 
 def stacked(chains: Sequence[Chain]) -> Chain:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 Residuals = Callable[[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]
-"""Angles ``(n, dofs)`` of the problems with indices ``(n,)`` to residuals ``(n, rows)`` and Jacobians ``(n, rows, dofs)``."""
+"""Angles ``(n, dofs)`` of problems ``(n,)`` to residuals ``(n, rows)`` and Jacobians ``(n, rows, dofs)``."""
 
 ITERATIONS = 40
 _DONE = 2e-5
@@ -60,7 +60,7 @@ def solve(
         gain = cost[index] - new_cost
         angles[taken], cost[taken] = trial[better], new_cost[better]
         rows[better], jacobians[better] = new_rows[better], new_jacobians[better]
-        finished = (moved < _DONE) | (better & (gain < 1e-6 * new_cost + 1e-13)) | (damping[index] > _STUCK)
+        finished = (moved < _DONE) | (better & (gain < 1e-7 * new_cost + 1e-14)) | (damping[index] > _STUCK)
         damping[index] = np.where(better, np.maximum(damping[index] * 0.2, 1e-9), damping[index] * 5)
         index, rows, jacobians = index[~finished], rows[~finished], jacobians[~finished]
     return angles, cost

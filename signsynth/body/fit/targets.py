@@ -16,6 +16,7 @@ from signsynth.body.fit.face import Face, read_face
 from signsynth.body.fit.rig import Rig
 from signsynth.geometry import smooth, unit
 from signsynth.motion import Motion
+from signsynth.motion.contact import FACE_RADIUS_SW
 from signsynth.skeleton import CANONICAL, FACE, HAND_PARENTS, LEFT_HAND, RIGHT_HAND
 
 HANDS = (LEFT_HAND, RIGHT_HAND)
@@ -126,9 +127,11 @@ def _reached(wrists: np.ndarray, shoulders: np.ndarray, rig: Rig) -> np.ndarray:
 def _near_face(hands: np.ndarray, shown: np.ndarray, face: Face, rig: Rig) -> np.ndarray:
     """Shift of the wrists ``(frames, 2, 3)`` in metres from the canonical face to the body's."""
     shift = face.centre - rig.to_metres(shown.mean(1))
-    apart = np.linalg.norm((hands[:, :, :, None] - shown[:, None, None, ::6])[..., :2], axis=-1)
-    t = np.clip((FAR_SW - apart.min((2, 3))) / (FAR_SW - NEAR_SW), 0, 1)
+    middle = shown.mean(1)[:, None, None, :2]
+    apart = np.linalg.norm(hands[..., :2] - middle, axis=-1).min(-1) - FACE_RADIUS_SW
+    t = np.clip((FAR_SW - apart) / (FAR_SW - NEAR_SW), 0, 1)
     return (t * t * (3 - 2 * t))[..., None] * shift[:, None]
+
 
 def shown_hands(seen: np.ndarray, fps: float) -> np.ndarray:
     """How much of the tracked shape to show ``(frames, 2)``: 1 where seen, fading to 0 outside."""

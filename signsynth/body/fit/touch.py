@@ -13,10 +13,10 @@ _TIPS = np.arange(12) % 3 == 2
 
 
 def touched(goal: np.ndarray, hands: np.ndarray) -> np.ndarray:
-    """Goals of the fingers' points ``(frames, 2, 5, 3, 3)``, moved so that touches are as in ``hands (frames, 2, 21, 3)``.
+    """Goals of the fingers' points ``(frames, 2, 5, 3, 3)``, moved so that touches are those of ``hands``.
 
     Goals lie in the right directions but at the body's lengths. Between two tips thumb and finger move half
-    the way each; to other joints of a finger the thumb moves alone. Everything in metres.
+    the way each; to other joints of a finger the thumb moves alone. ``hands (frames, 2, 21, 3)``; everything in metres.
     """
     points = hands[:, :, 1:].reshape(*hands.shape[:2], 5, 4, 3)[..., 1:, :]
     seen, shown = _to_thumb(points), _to_thumb(goal)

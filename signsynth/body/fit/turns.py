@@ -23,10 +23,10 @@ def exponential(vectors: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """
     square = (vectors * vectors).sum(-1)[..., None, None]
     angle = np.sqrt(square)
-    small = angle < 1e-4
+    small = angle < 1e-3
     safe = np.where(small, 1.0, angle)
     a = np.where(small, 1 - square / 6, np.sin(safe) / safe)
-    b = np.where(small, 0.5 - square / 24, (1 - np.cos(safe)) / safe**2)
+    b = np.where(small, 0.5 - square / 24, 2 * (np.sin(safe / 2) / safe) ** 2)
     c = np.where(small, 1 / 6 - square / 120, (safe - np.sin(safe)) / safe**3)
     cross = skew(vectors)
     twice = cross @ cross
