@@ -12,7 +12,7 @@ from signsynth.skeleton import CANONICAL, FACE
 
 _RIDGE_M = 0.002
 """Noise of the points over the usual size of an action: smaller movements of many points count for little."""
-_SWEEPS, _ROUNDS = 30, 3
+_SWEEPS, _ROUNDS = 20, 3
 _STABLE_M = 0.002
 
 

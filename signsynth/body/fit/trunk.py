@@ -8,7 +8,7 @@ import numpy as np
 
 from signsynth.body.fit.chain import Chain
 from signsynth.body.fit.rig import COLLAR, NECK, SIDES, SPINE, Rig
-from signsynth.body.fit.solve import solve
+from signsynth.body.fit.solve import ITERATIONS, solve
 from signsynth.body.fit.targets import Targets
 from signsynth.skeleton import FACE
 
@@ -84,7 +84,9 @@ def solve_trunk(targets: Targets, rig: Rig) -> Trunk:
     if targets.own:
         stiffness[:6] = 1e-4
     start = np.zeros((frames, len(limits)))
-    unknowns, _ = solve(residuals, start, limits, stiffness=stiffness)
+    # A head of another place is never met exactly: its last tenths of a millimetre are not worth the time.
+    iterations = ITERATIONS if targets.own else 15
+    unknowns, _ = solve(residuals, start, limits, stiffness=stiffness, iterations=iterations)
     turn = np.broadcast_to(eye, (frames, 3, 3))
     placed = chain.place(unknowns[:, 3:], turn, base + unknowns[:, :3])
     collars = [JOINTS.index(f"shoulder01.{side}") for side in SIDES]
