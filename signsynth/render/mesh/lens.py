@@ -18,7 +18,7 @@ class Lens:
     ``distance``  from the viewer to mid-shoulder in shoulder widths; 11 is about 4 metres.
     """
 
-    camera: Camera = Camera(shoulder_width=0.315, middle=(0.5, 0.46))
+    camera: Camera = Camera(shoulder_width=0.325, middle=(0.5, 0.46))
     distance: float = 11.0
 
     def __call__(self, points: np.ndarray, size: int) -> np.ndarray:
