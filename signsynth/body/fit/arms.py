@@ -24,7 +24,7 @@ _STIFF_M = 6e-4
 _LOOSE_M, _PALM_STIFF_M = 4e-3, 6e-3
 _WEIGHTS = np.array([1.0, 0.7, 1.0, 0.6, 0.6, 0.6, 0.6, 0.6])
 _POOR_M = 5e-3
-_GUESSED = 0.05
+_GUESSED = 0.015
 """Weight of the palm of a hand that was not seen."""
 _STEADY_M = 6e-3
 _STEADY_S = 0.05
