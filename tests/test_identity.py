@@ -76,7 +76,7 @@ def test_made_up_hands_have_equal_codes():
 def recorded(shared_data):
     if not (shared_data / "nsl23" / "clips.npz").exists():
         pytest.skip("no nsl23 recordings")
-    found = list(clips(shared_data, "close", signs=18))
+    found = list(clips(shared_data, "close", signs=14))
     return {coder.__name__: Codes.of(found, coder, 2) for coder in (raw, hand)}
 
 
