@@ -24,7 +24,8 @@ class Studio:
     def __init__(self, body: Any, look: Look, lens: Lens, size: int) -> None:
         """``body`` at rest without clothes."""
         self.size, self.lens = size, lens
-        texels = int(2 ** np.clip(np.ceil(np.log2(2 * size)), 9, 12))
+        texels = int(2 ** np.clip(np.ceil(np.log2(2 * size)), 9, 11))
+        self._fine = texels >= 2 * size
         self._texture = texture(body, look, texels)
         corners, splits = body.faces.cpu().numpy(), body.faces_uv.cpu().numpy()
         part = body.face_part.cpu().numpy()
@@ -62,7 +63,8 @@ class Studio:
         u, v, light = cv2.split(picture)
         colour = self._twice[top:bottom, left:right].copy()
         # Four texels at a pixel are averaged below; mixing neighbours for each of them would cost more than it shows.
-        cv2.remap(self._texture, u, v, cv2.INTER_NEAREST, dst=colour, borderMode=cv2.BORDER_TRANSPARENT)
+        mixing = cv2.INTER_NEAREST if self._fine else cv2.INTER_LINEAR
+        cv2.remap(self._texture, u, v, mixing, dst=colour, borderMode=cv2.BORDER_TRANSPARENT)
         colour = _times(colour, light)
         colour = cv2.resize(colour, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
         out[top // 2 : bottom // 2, left // 2 : right // 2] = _times(colour, self._shade(depth))

@@ -93,6 +93,12 @@ def dressed(body: Any) -> Any:
     for _ in range(3):
         cloth = _levelled(cloth, surface, trunk, step(0.0, 0.05, inside))
         cloth = surface.smoothed(cloth, 12, covered * np.where(trunk, 1.0, 0.1)[:, None])
+    # Where vertices crowd, little bumps would survive that.
+    start, end = surface.neighbours()
+    spacing = np.bincount(start, np.linalg.norm(rest[start] - rest[end], axis=1), len(rest))
+    spacing /= np.maximum(np.bincount(start, minlength=len(rest)), 1)
+    crowd = np.clip((0.011 / np.maximum(spacing, 1e-4)) ** 2, 0, 1)
+    cloth = surface.smoothed(cloth, 150, covered * (trunk * np.where(crowd > 0.4, crowd, 0))[:, None])
     x, y, _ = cloth.T
     # A hem closes the gap between the legs.
     cloth[:, 1] -= 0.12 * step(0.09, 0.0, y) * step(0.13, 0.02, abs(x)) * trunk
@@ -109,7 +115,7 @@ def dressed(body: Any) -> Any:
 def _levelled(places: np.ndarray, surface: Surface, trunk: np.ndarray, share: np.ndarray) -> np.ndarray:
     """The trunk's relief levelled over some centimetres, as cloth does."""
     rows = np.flatnonzero(trunk & (places[:, 1] > -0.2))
-    near, normals = places[rows], surface.normals(places)[rows]
+    near, normals = places[rows], surface.normals(surface.smoothed(places, 40))[rows]
     edges = [places[surface.faces[:, k]] - places[surface.faces[:, 0]] for k in (1, 2)]
     area = np.zeros(len(places))
     np.add.at(area, surface.faces, np.linalg.norm(np.cross(*edges), axis=1)[:, None])
