@@ -26,6 +26,7 @@ _WEIGHTS = np.array([1.0, 0.7, 1.0, 0.6, 0.6, 0.6, 0.6, 0.6])
 _POOR_M = 5e-3
 _GUESSED = 0.015
 """Weight of the palm of a hand that was not seen."""
+_USUAL_M = 0.05
 _STEADY_M = 6e-3
 _STEADY_S = 0.05
 """Angles of recorded motion are drawn to their mean over this time (standard deviation)."""
@@ -122,11 +123,9 @@ def _goal(targets: Targets, trunk: Trunk, rig: Rig) -> np.ndarray:
     near = np.abs(upper - fore) + 0.25 * np.minimum(upper, fore)
     far = np.clip(far, near, upper + fore - 1e-6)
     # The elbow lies on a circle around the line from shoulder to wrist, on the side where the motion has it.
-    out = targets.elbows - trunk.shoulders
-    out = out - (out * along).sum(-1, keepdims=True) * along
-    size = np.linalg.norm(out, axis=-1, keepdims=True)
-    down = np.array([0.0, -1.0, 0.0]) - along * -along[..., 1:2]
-    out = np.where(size > 1e-6, out, down)
+    # Of an arm that is almost straight the side is mostly noise: its elbow points back and out.
+    out = targets.elbows - trunk.shoulders + _USUAL_M * np.array([[0.4, -0.2, -0.9], [-0.4, -0.2, -0.9]])
+    out -= (out * along).sum(-1, keepdims=True) * along
     out /= np.maximum(np.linalg.norm(out, axis=-1, keepdims=True), 1e-9)
     foot = (far**2 + upper**2 - fore**2) / (2 * far)
     elbow = trunk.shoulders + along * foot + out * np.sqrt(np.maximum(upper**2 - foot**2, 0))

@@ -73,12 +73,19 @@ class Targets:
             wrists += _centred(hands * rig.width_m, bones)
             wrists = _reached(wrists, trunk[:, :2], rig)
             wrists += _near_face(hands, pose[:, FACE], face, rig)
-            wrists[..., 2] += _outside(wrists, bones, rig, motion.fps)
-            upper = np.linalg.norm(rig.points[2] - rig.points[0])
+            upper, fore = (np.linalg.norm(rig.points[k] - rig.points[k - 2]) for k in (2, 4))
             elbows = trunk[:, :2] + upper * unit(pose[:, 2:4] - pose[:, 0:2])
-        seen = np.stack([motion.confidence[:, hand].mean(1) for hand in HANDS], 1)
+            # An arm without a hand has no place to keep: its directions are steadier.
+            loose = elbows + fore * unit(pose[:, 4:6] - pose[:, 2:4])
+            wrists = loose + shown_hands(_seen(motion), motion.fps)[..., None] * (wrists - loose)
+            wrists[..., 2] += _outside(wrists, bones, rig, motion.fps)
         weight = np.maximum(motion.confidence[:, order].astype(np.float64), _UNSEEN)
-        return Targets(own, trunk, weight, face, elbows, wrists, bones, hands * rig.width_m, seen)
+        return Targets(own, trunk, weight, face, elbows, wrists, bones, hands * rig.width_m, _seen(motion))
+
+
+def _seen(motion: Motion) -> np.ndarray:
+    """Confidence of the hands ``(frames, 2)``."""
+    return np.stack([motion.confidence[:, hand].mean(1) for hand in HANDS], 1)
 
 
 def _is_own(pose: np.ndarray, rig: Rig) -> bool:
