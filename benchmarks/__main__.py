@@ -15,9 +15,11 @@ PAGE = Path(__file__).resolve().parents[1] / "docs" / "benchmarks.md"
 
 def sections() -> dict[str, Callable[[bool], Section]]:
     """Name on the command line -> what measures it."""
-    from benchmarks import alphabet, joins, speed, words
+    from benchmarks import alphabet, body_speed, fit, identity, joins, speed, words
 
-    return {"joins": joins.section, "words": words.section, "speed": speed.section, "alphabet": alphabet.section}
+    modules = {"joins": joins, "words": words, "speed": speed, "alphabet": alphabet}
+    modules |= {"body": body_speed, "fit": fit, "identity": identity}
+    return {name: module.section for name, module in modules.items()}
 
 
 def page(measured: list[Section]) -> str:
