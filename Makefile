@@ -31,6 +31,7 @@ lint: install
 # Realise the written signs again after a correction.
 lexicon: install
 	$(PY) -m signsynth.writing lexicon/ase/writing lexicon/ase
+	$(VENV)/bin/signsynth lexicon fit lexicon/ase --again
 
 bench: install
 	$(PY) -m benchmarks

@@ -85,3 +85,13 @@ def test_a_slice_has_the_tracks_of_its_frames(fitted):
     part = tracked[3:7]
     np.testing.assert_array_equal(part.gesture.fingers, tracked.gesture.fingers[3:7])
     np.testing.assert_array_equal(part.mesh.rotations, tracked.mesh.rotations[3:7])
+
+
+def test_every_bundled_entry_has_all_three_modalities():
+    lexicon = Lexicon.open("ase")
+    assert fit_lexicon(lexicon) == 0
+    for label in lexicon:
+        tracked = lexicon.tracked(lexicon.best(label))
+        assert len(tracked.gesture) == len(tracked.mesh) == len(tracked)
+    rows = list(disagreements(lexicon))
+    assert len(rows) == len(lexicon) and max(row.hands_sw for row in rows) < 0.04
