@@ -133,7 +133,7 @@ def test_where_palms_and_fingers_point(hands, motions):
 
 def test_building_again_gives_the_same_bytes(tmp_path):
     made = build(LEXICON / "writing", tmp_path, signed="ase")
-    ours = {path.name for path in LEXICON.iterdir() if path.is_file()}
+    ours = {path.name for path in LEXICON.iterdir() if path.is_file() and path.suffix != ".npz"}
     assert {path.name for path in made} == ours
     for path in made:
         assert path.read_bytes() == (LEXICON / path.name).read_bytes(), path.name
