@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.table import Figure, Section
 from signsynth.files.video import write_video
 from signsynth.motion import Gesture, MeshTrack, Motion
 from signsynth.render.mesh import MeshRenderer
@@ -66,6 +67,21 @@ def measured(name: str, frames: int, work) -> None:
     work()
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
     print(f"{name:28} {frames / wall:8.1f} {1000 * wall / frames:10.2f} {1000 * cpu / frames:10.2f}")
+
+
+def section(quick: bool = False) -> Section:
+    """Mesh video at 512², shaded, antialiased, encoded."""
+    renderer = MeshRenderer()
+    motion = signing(renderer._body, 60 if quick else 200)
+    with tempfile.TemporaryDirectory() as folder:
+        rates = []
+        for _ in range(2 if quick else 4):
+            start = time.perf_counter()
+            write_video(renderer(motion, size=512), Path(folder) / "mesh.mp4", motion.fps)
+            rates.append(len(motion) / (time.perf_counter() - start))
+    rate = float(np.median(rates[1:]))
+    figure = Figure("mesh video at 512², shaded, antialiased, encoded", "", f"{rate:.0f} frames/s", "≥ 60", rate >= 60)
+    return Section("Mesh video", "python -m benchmarks mesh", [figure])
 
 
 def main() -> None:
