@@ -14,6 +14,8 @@ LARGEST_SW = 0.08
 """Largest movement of a face point that is believed: a mouth wide open."""
 NEAR_SW = 0.03
 """How far the movement of a face point carries its neighbours along, where only some points were tracked."""
+SETTLING = 5
+"""Frames from a lost face in which its expression is not believed fully."""
 WILD_DEG = 25.0
 """Turn away from the neighbouring frames from which a face is not believed (heads shake at 10 to 15)."""
 NEIGHBOURS = 3
@@ -53,6 +55,7 @@ def canonical_face(
     # A single frame's turn is noisy where only eleven points carry it.
     turns = _smoothed_turns(turns, usable, flat)
     expression = _expression(template, observed, weight, turns, scale, usable & ~flat)
+    expression *= _trust(usable & ~flat)[:, None, None]
     shape = template[:128] - middle + expression
     face = np.einsum("tij,tnj->tni", turns, shape) + middle + drift[:, None]
     seen = weight[:, :128] > 0
@@ -134,6 +137,15 @@ def _expression(template, observed, weight, turns, scale, usable) -> np.ndarray:
     if few.any():
         out[few] = _spread(template[:128], out[few], weight[few, :128] > 0)
     return out
+
+
+def _trust(tracked: np.ndarray) -> np.ndarray:
+    """0 where the face was lost, rising to 1 within ``SETTLING`` frames: what a tracker finds first is often wrong."""
+    lost = np.flatnonzero(~tracked)
+    if len(lost) in (0, len(tracked)):
+        return np.ones(len(tracked))
+    nearest = np.abs(np.arange(len(tracked))[:, None] - lost).min(1)
+    return np.clip(nearest / SETTLING, 0.0, 1.0)
 
 
 def _spread(template: np.ndarray, moved: np.ndarray, seen: np.ndarray) -> np.ndarray:

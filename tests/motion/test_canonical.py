@@ -117,6 +117,18 @@ def test_a_glimpse_of_a_hand_at_rest_is_not_believed():
     assert (canonicalise(seen).confidence[:, LEFT_HAND] == 0).all()
 
 
+def test_the_expression_of_a_face_just_found_is_not_believed_fully():
+    seen = person(30)
+    points, confidence = seen.points.copy(), seen.confidence.copy()
+    confidence[:10, FACE] = 0
+    lips = FACE.start + CANONICAL.points[FACE].index("17")
+    points[10:14, lips, 1] -= 0.05
+    points[20:24, lips, 1] -= 0.05
+    motion = canonicalise(Recording(points, confidence, 25))
+    moved = np.abs(motion.pose[:, lips, 1] - motion.pose[16, lips, 1])
+    assert moved[10] < 0.3 * moved[22] and moved[22] > 0.03
+
+
 @pytest.mark.parametrize("at", [0, 7, 19])
 def test_a_face_that_is_lost_for_a_moment_does_not_turn_the_head(at):
     seen = person(20)
