@@ -1,4 +1,4 @@
-"""Make the README's picture: one frame of each sign of a text.
+"""Make the README's pictures: one frame of each sign of a text, drawn and as an avatar.
 
     python docs/make_pictures.py ["Hello Anna"] [--lexicon ase]
 
@@ -15,6 +15,7 @@ import numpy as np
 
 import signsynth as ss
 from signsynth.motion import concatenate
+from signsynth.render import RENDERERS
 from signsynth.render.contact_sheet import contact_sheet
 
 
@@ -39,7 +40,9 @@ def main() -> None:
     signs = signs_of(ss.Translator(ss.Lexicon.open(options.lexicon))(options.text).motion)
     sheet = contact_sheet(signs, frames=len(signs), columns=5, size=230)
     save(sheet, options.out / "signs.png")
-    print(f"wrote {options.out / 'signs.png'}")
+    avatar = contact_sheet(signs[:5], None, RENDERERS["mesh"](), frames=min(5, len(signs)), columns=5, size=230)
+    save(avatar, options.out / "avatar.png")
+    print(f"wrote {options.out / 'signs.png'} and avatar.png")
 
 
 if __name__ == "__main__":
