@@ -130,10 +130,10 @@ def section(quick: bool = False) -> Section:
         for hands in (signs, recorded)
     )
     confused = [letter for letter, near in found.items() if near[0][0] != letter]
-    what = "letters whose nearest real letter is itself (J starts as I, so 25)"
+    what = "letters whose nearest real letter is itself (J starts as I and is told by its movement)"
     told = sum(label == near for label, near in same.items())
     figures = [
-        Figure(what, right(theirs), right(found), "25", confused in ([], ["J"])),
+        Figure(what, right(theirs), right(found), "26", not confused),
         Figure("digits whose nearest 3D shape is itself", "", f"{told} of 10", "10", told == 10),
         Figure("bones against true 3D shapes, median letter, aligned", f"{other:.0f}°", f"{error:.0f}°", ""),
     ]

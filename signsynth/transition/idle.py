@@ -1,8 +1,8 @@
 """The hand that a sign does not use, between signs that do.
 
 A sign recorded alone shows an unused arm hanging at the side; in running signing it does not drop
-and rise again for every one-handed sign (weak hand hold and spread; Sandler and Lillo-Martin 2006,
-ch. 16). Unused arms here lower themselves slowly from the last sign that used them, and rise in
+and rise again for every one-handed sign (weak hand hold and spread; Sandler and Lillo-Martin
+2006). Unused arms here lower themselves slowly from the last sign that used them, and rise in
 time for the next. The used hand of a sign is never touched.
 """
 
