@@ -48,6 +48,22 @@ def smooth(values: np.ndarray, sigma_frames: float) -> np.ndarray:
     return sum(weight * padded[k : k + len(values)] for k, weight in enumerate(kernel))
 
 
+def minimum_jerk(share: np.ndarray) -> np.ndarray:
+    """Way covered, 0..1, at a share of the time: starts and ends at rest, and stays there outside 0..1.
+
+    Flash and Hogan, J. Neurosci. 5 (1985) 1688, eq. 4.
+    """
+    share = np.clip(share, 0, 1)
+    return share**3 * (10 - 15 * share + 6 * share**2)
+
+
+def rotation_near(matrices: np.ndarray) -> np.ndarray:
+    """Rotations ``(..., 3, 3)`` from matrices that are nearly so: Gram-Schmidt on the first two columns."""
+    x = unit(matrices[..., 0], fallback=(1, 0, 0))
+    y = unit(matrices[..., 1] - (matrices[..., 1] * x).sum(-1, keepdims=True) * x, fallback=(0, 1, 0))
+    return np.stack([x, y, np.cross(x, y)], -1)
+
+
 def fill_missing(values: np.ndarray, seen: np.ndarray) -> np.ndarray:
     """Values ``(frames, ...)`` with unseen frames replaced: linear between seen ones, constant beyond the ends.
 

@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from signsynth.geometry import fill_missing, interpolate, rotation_between, smooth, unit
+from signsynth.geometry import (
+    fill_missing,
+    interpolate,
+    minimum_jerk,
+    rotation_between,
+    rotation_near,
+    smooth,
+    unit,
+)
 
 
 def random(seed, *shape):
@@ -68,3 +76,19 @@ def test_missing_values_are_filled_in_a_straight_line():
 def test_nothing_seen_changes_nothing():
     values = np.arange(3.0)
     assert fill_missing(values, np.zeros(3, bool)) is values
+
+
+@given(st.integers(0, 99))
+def test_a_rotation_is_its_own_nearest_and_noise_gives_a_rotation(seed):
+    q, _ = np.linalg.qr(random(seed, 3, 3))
+    q *= np.sign(np.linalg.det(q))
+    np.testing.assert_allclose(rotation_near(q), q, atol=1e-9)
+    near = rotation_near(q + 0.05 * random(seed + 1, 4, 3, 3))
+    np.testing.assert_allclose(near @ near.swapaxes(-1, -2), np.broadcast_to(np.eye(3), (4, 3, 3)), atol=1e-9)
+
+
+@given(st.floats(-1, 2))
+def test_minimum_jerk_starts_and_ends_at_rest(share):
+    way = minimum_jerk(np.array([0.0, share, 1.0, 1 - share]))
+    assert way[0] == 0 and way[2] == 1 and 0 <= way[1] <= 1
+    assert way[1] + way[3] == pytest.approx(1)

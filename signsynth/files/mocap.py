@@ -17,11 +17,10 @@ from signsynth.files.joint_clip import JointClip
 from signsynth.files.mocap_names import missing_shoulders, point_joints
 from signsynth.files.tracker import empty
 from signsynth.geometry import unit
+from signsynth.motion import GUESSED
 from signsynth.motion.recording import Recording
 from signsynth.skeleton import CANONICAL, FACE, LEFT_HAND, RIGHT_HAND, hand_lengths_sw, head_template
 
-GUESSED = 0.5
-"""Confidence of points that no joint gives: fingertips are as sure as their bones, the face only turns along."""
 _T_POSE_COS = 0.94
 """Upper arms and forearms within 20° of straight out to the side."""
 _END_RANGE = (0.3, 1.5)
@@ -136,7 +135,7 @@ def _face(head: np.ndarray, turns: np.ndarray, points: np.ndarray, confidence: n
     norms = np.linalg.norm(turns, axis=1, keepdims=True)
     turned = (rest - pivot) @ (turns / np.maximum(norms, 1e-30))
     points[:, FACE.start :] = (head[:, None] + turned) * width
-    confidence[:, FACE.start :] = GUESSED
+    confidence[:, FACE.start :] = GUESSED  # it only turns along with the head
 
 
 def _calibration_frames(points: np.ndarray) -> int:

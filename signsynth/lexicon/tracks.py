@@ -60,14 +60,16 @@ def fit_lexicon(
     it stopped. A recording that cannot be read is left to ``check``. Errors: ``LexiconError`` for a remote lexicon.
     """
     todo = [path for path in recordings(lexicon) if again or not tracks_path(path).exists()]
+    if not todo:
+        return 0
+    from signsynth.body.fit import fit  # late: torch
+
     fitted = 0
     for path in progress(todo) if progress else todo:
         try:
             motion = load_motion(path)
         except FileError:
             continue
-        from signsynth.body.fit import fit
-
         save_tracks(fit(motion), tracks_path(path))
         fitted += 1
     return fitted

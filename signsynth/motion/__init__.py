@@ -2,7 +2,7 @@
 
 from signsynth.motion.gesture import Gesture
 from signsynth.motion.mesh_track import MeshTrack
-from signsynth.motion.motion import Motion, concatenate
+from signsynth.motion.motion import GUESSED, Motion, concatenate
 from signsynth.motion.segment import Segment
 
-__all__ = ["Gesture", "MeshTrack", "Motion", "Segment", "concatenate"]
+__all__ = ["GUESSED", "Gesture", "MeshTrack", "Motion", "Segment", "concatenate"]

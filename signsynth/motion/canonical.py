@@ -16,7 +16,7 @@ from signsynth.errors import InputError
 from signsynth.geometry import fill_missing, unit
 from signsynth.motion.arms import deep_bone, flat_bone, keep_touches, lifted
 from signsynth.motion.head import canonical_face
-from signsynth.motion.motion import Motion
+from signsynth.motion.motion import GUESSED, Motion
 from signsynth.motion.recording import Recording
 from signsynth.motion.rigid import place_hands
 from signsynth.motion.sides import given_to_arms
@@ -27,8 +27,6 @@ SEEN = 0.3
 """Confidence from which a body point counts as tracked (MediaPipe's own visibility threshold is 0.5)."""
 MAX_GAP_S = 0.25
 """Longest gap in a visible hand that is filled."""
-FILLED = 0.5
-"""Confidence of a point that was filled in or guessed."""
 _HANDS = (LEFT_HAND, RIGHT_HAND)
 
 
@@ -100,7 +98,7 @@ def _arms(points, confidence, pose, out, hands, head, depth: bool, rate: float) 
         bones[side].append(bone(wrist - elbow, seen_elbow & seen_wrist, 4 + side))
         longest = _longest_gap(rate)
         for child, seen in ((2 + side, seen_elbow & (confidence[:, 2 + side] >= SEEN)), (4 + side, seen_wrist)):
-            out[:, child] = _level(seen, np.maximum(out[:, child], FILLED), longest)
+            out[:, child] = _level(seen, np.maximum(out[:, child], GUESSED), longest)
     if not depth:
         raw = np.stack([points[:, hand, :2] for hand in _HANDS])
         offsets = np.stack([offset[..., :2] for offset, _ in hands])
@@ -130,15 +128,15 @@ def _hand(points, confidence, out, hand: slice, depth: bool, rate: float) -> tup
     else:
         rest = CANONICAL.rest[hand]
         directions = np.broadcast_to(unit(rest[1:] - rest[parents]), directions.shape)
-    own = np.where(confidence[:, hand] > 0, confidence[:, hand], FILLED)
+    own = np.where(confidence[:, hand] > 0, confidence[:, hand], GUESSED)
     out[:, hand] = _level(seen[:, None], own, longest)
     return place_hands(np.zeros((len(raw), 1, 3)), directions[:, None]), seen
 
 
 def _level(seen: np.ndarray, own: np.ndarray, longest: int) -> np.ndarray:
-    """Confidence: a sighting's own, ``FILLED`` in short gaps between sightings, else 0."""
+    """Confidence: a sighting's own, ``GUESSED`` in short gaps between sightings, else 0."""
     filled = short_gaps(seen.reshape(len(seen)), longest).reshape(seen.shape)
-    return np.where(seen, own, np.where(filled, FILLED, 0.0))
+    return np.where(seen, own, np.where(filled, GUESSED, 0.0))
 
 
 def _longest_gap(rate: float) -> int:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from signsynth.geometry import fill_missing, rotation_between, smooth, unit
+from signsynth.geometry import fill_missing, rotation_between, rotation_near, smooth
 from signsynth.motion.contact import Head
+from signsynth.motion.motion import GUESSED
 from signsynth.skeleton import CANONICAL, FACE, head_template
 
-GUESSED = 0.5
-"""Confidence of face points that were placed by the head and not seen themselves."""
 LARGEST_SW = 0.08
 """Largest movement of a face point that is believed: a mouth wide open."""
 NEAR_SW = 0.03
@@ -77,10 +76,7 @@ def _steady(turns: np.ndarray, usable: np.ndarray) -> np.ndarray:
 
 def _typical(turns: np.ndarray) -> np.ndarray:
     """The rotation nearest the median of some."""
-    median = np.median(turns, axis=0)
-    x = unit(median[:, 0], fallback=(1, 0, 0))
-    y = unit(median[:, 1] - (median[:, 1] @ x) * x, fallback=(0, 1, 0))
-    return np.stack([x, y, np.cross(x, y)], -1)
+    return rotation_near(np.median(turns, axis=0))
 
 
 def _apart_deg(one: np.ndarray, other: np.ndarray) -> float:
@@ -114,11 +110,7 @@ def _roll(a: np.ndarray, b: np.ndarray, w: np.ndarray) -> np.ndarray:
 def _smoothed_turns(turns, usable, flat) -> np.ndarray:
     turns = fill_missing(turns, usable)
     blurred = smooth(turns, 1.5)
-    turns = np.where(flat[:, None, None], blurred, turns)
-    # Back to rotations: Gram-Schmidt on the first two columns.
-    x = unit(turns[..., 0], fallback=(1, 0, 0))
-    y = unit(turns[..., 1] - (turns[..., 1] * x).sum(-1, keepdims=True) * x, fallback=(0, 1, 0))
-    return np.stack([x, y, np.cross(x, y)], -1)
+    return rotation_near(np.where(flat[:, None, None], blurred, turns))
 
 
 def _expression(template, observed, weight, turns, scale, usable) -> np.ndarray:

@@ -16,6 +16,9 @@ from signsynth.motion.rigid import hand_directions, place_hands
 from signsynth.motion.segment import Segment
 from signsynth.skeleton import BODY, CANONICAL, MANUAL, Skeleton
 
+GUESSED = 0.5
+"""Confidence of a point that was filled in or guessed; what was seen better may not be moved."""
+
 
 @dataclass(frozen=True, eq=False)
 class Motion:
@@ -90,6 +93,10 @@ class Motion:
             and np.array_equal(self.confidence, other.confidence)
         )
 
+    def frames_at(self, fps: float) -> int:
+        """How many frames ``resample(fps)`` has."""
+        return max(1, round(len(self) * fps / self.fps)) if len(self) else 0
+
     def resample(self, fps: float, *, frames: int | None = None) -> Motion:
         """The same motion at another rate; unchanged where it has that rate already.
 
@@ -99,7 +106,7 @@ class Motion:
         """
         if not (np.isfinite(fps) and 1 <= fps <= 1000):
             raise InputError(f"resample: {fps} frames a second, expected 1 to 1000")
-        count = max(1, round(len(self) * fps / self.fps)) if frames is None else frames
+        count = self.frames_at(fps) if frames is None else frames
         if len(self) == 0 or (count == len(self) and fps == self.fps):
             return self
         # Frame k of n stands for the middle of its share of time: both ends move inward alike.

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from signsynth.lexicon import Entry, Lexicon
+from signsynth.lexicon.shown import MotionCache
 from signsynth.motion import Motion, Segment
 from signsynth.transition import cut, shorten_holds
 
@@ -15,7 +15,8 @@ LONGEST_HOLD_S = 0.3
 """Holds inside a sign are shortened to this: in running text signers hold less than in citation form."""
 WRITTEN_LETTERS_PER_S = 4.0
 """Speed for which the written alphabet is timed, transitions included."""
-_CACHED_CLIPS = 512
+LETTER_TRANSITION = 0.4
+"""Share of a letter's time that leads to the next letter; the rest is the letter."""
 
 
 def trimmed(motion: Motion) -> Motion:
@@ -35,19 +36,16 @@ class Clips:
     lexicon: Lexicon
     fps: float
     letters_per_s: float = WRITTEN_LETTERS_PER_S
-    _recent: OrderedDict[tuple[str, tuple[str, ...], bool], Motion] = field(
-        default_factory=OrderedDict, repr=False, compare=False
-    )
+    _recent: MotionCache = field(default_factory=MotionCache, repr=False, compare=False)
 
     def __call__(self, label: str, words: tuple[str, ...] = (), *, spelled: bool = False) -> Motion:
         """The best entry of a gloss, one that answers to ``words`` first. ``spelled`` letters fit ``letters_per_s``."""
         key = (label, words, spelled)
-        if key not in self._recent:
-            self._recent[key] = self._made(self.lexicon.best(label, words), spelled)
-            if len(self._recent) > _CACHED_CLIPS:
-                self._recent.popitem(last=False)
-        self._recent.move_to_end(key)
-        return self._recent[key]
+        motion = self._recent.get(key)
+        if motion is None:
+            motion = self._made(self.lexicon.best(label, words), spelled)
+            self._recent.put(key, motion)
+        return motion
 
     def _made(self, entry: Entry, spelled: bool) -> Motion:
         motion = self.lexicon.motion(entry)
@@ -58,8 +56,8 @@ class Clips:
         return self._letter(motion) if spelled else motion
 
     def _letter(self, motion: Motion) -> Motion:
-        """A letter takes about 0.6 of its share of time, the rest is transition; moving ones take longer."""
-        share = 0.6 / self.letters_per_s
+        """A letter's time without the transition that follows it; moving letters take longer."""
+        share = (1 - LETTER_TRANSITION) / self.letters_per_s
         speed = self.letters_per_s / WRITTEN_LETTERS_PER_S
         still = _travel(motion) < 0.15
         if still:

@@ -9,12 +9,12 @@ from signsynth.errors import InputError
 from signsynth.gloss import Gloss, Utterance
 from signsynth.motion import Motion
 from signsynth.pipeline.choices import chosen_transition
-from signsynth.pipeline.clips import Clips, labelled
+from signsynth.pipeline.clips import LETTER_TRANSITION, Clips, labelled
 from signsynth.stages import Transition
 from signsynth.transition import Duration, Pause, carried, join, slid
 
-LETTER_TRANSITION = 0.4
-"""Share of a letter's time that leads to the next letter; the rest is the letter (see ``Clips``)."""
+SPELLED = frozenset({"fingerspelled", "number"})
+"""Kinds of glosses that follow each other as letters do."""
 
 
 @dataclass(frozen=True)
@@ -41,8 +41,7 @@ class UtteranceDuration(Duration):
 
 def same_word(first: Gloss, second: Gloss) -> bool:
     """Whether two glosses are letters or digits of one token."""
-    spelled = {"fingerspelled", "number"}
-    return first.token == second.token and {first.kind, second.kind} <= spelled
+    return first.token == second.token and {first.kind, second.kind} <= SPELLED
 
 
 def joined_utterance(
@@ -69,7 +68,7 @@ def _parts(utterance: Utterance, clips: Clips) -> Iterator[Motion | Pause]:
             yield Pause(gloss.duration_s)
             previous, doubled = None, 0
             continue
-        spelled = gloss.kind in ("fingerspelled", "number")
+        spelled = gloss.kind in SPELLED
         motion = clips(gloss.label, gloss.words, spelled=spelled)
         again = previous is not None and spelled and same_word(previous, gloss)
         doubled = doubled + 1 if again and previous.label == gloss.label else (doubled if again else 0)

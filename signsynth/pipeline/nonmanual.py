@@ -16,7 +16,7 @@ import numpy as np
 from signsynth.errors import InputError
 from signsynth.geometry import smooth, unit
 from signsynth.gloss import NonManual, Utterance
-from signsynth.motion import Motion
+from signsynth.motion import GUESSED, Motion
 from signsynth.pipeline.coverage import gloss_spans
 from signsynth.skeleton import CANONICAL, FACE
 
@@ -54,13 +54,18 @@ DOCUMENTED: Mapping[str, tuple[frozenset[str], str]] = MappingProxyType(
 )
 """Signed language -> tiers whose form its literature documents, and that literature."""
 
-GUESSED = 0.5
-"""Up to this confidence a face was not seen, and a marker may move it."""
 RAISE_SW, LOWER_SW = 0.024, 0.012
 ONSET_S, SHAKE_HZ, NOD_HZ = 0.16, 1.9, 1.6
 _NECK = np.array([0.0, 0.24, -0.06])
-_RIGHT_BROW = ("46", "52", "53", "55", "63", "65", "66", "70", "105", "107")
-_FOREHEAD, _CHIN = (FACE.start + CANONICAL.points[FACE].index(name) for name in ("10", "152"))
+
+
+def _face(*names: str) -> list[int]:
+    return [FACE.start + CANONICAL.points[FACE].index(name) for name in names]
+
+
+_RIGHT_BROW = _face("46", "52", "53", "55", "63", "65", "66", "70", "105", "107")
+_LEFT_BROW = [int(point) for point in CANONICAL.mirror[_RIGHT_BROW]]
+_FOREHEAD, _CHIN = _face("10", "152")
 
 
 def marked(motion: Motion, utterance: Utterance, *, amplitude: float = 1.0) -> Motion:
@@ -118,9 +123,7 @@ def _moved(motion: Motion, tracks: Mapping[str, np.ndarray]) -> np.ndarray:
     up = unit(pose[:, _FOREHEAD] - pose[:, _CHIN], fallback=(0, 1, 0))
     brows = tracks["brows"]
     height = np.where(brows > 0, RAISE_SW, LOWER_SW) * brows
-    for side in (1.0, -1.0):
-        points = [FACE.start + CANONICAL.points[FACE].index(name) for name in _RIGHT_BROW]
-        points = points if side < 0 else list(CANONICAL.mirror[points])
+    for points, side in ((_LEFT_BROW, 1.0), (_RIGHT_BROW, -1.0)):
         pose[:, points] += (height[:, None] * up)[:, None]
         # Lowered brows draw together.
         pose[:, points, 0] += (0.5 * LOWER_SW * np.minimum(brows, 0) * side)[:, None]

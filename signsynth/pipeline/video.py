@@ -29,7 +29,7 @@ class Video:
         return iter(self.renderer(self.motion, self.signer, size=self.size, fps=self.fps, seed=self.seed))
 
     def __len__(self) -> int:
-        return len(self.motion if self.fps is None else self.motion.resample(self.fps))
+        return len(self.motion) if self.fps is None else self.motion.frames_at(self.fps)
 
     def save(self, path: str | Path, *, progress: bool = False) -> Path:
         """Write ``.mp4``, ``.webm``, ``.gif`` or a folder of PNG frames; the file is whole or absent.

@@ -13,16 +13,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from signsynth.geometry import unit
-from signsynth.motion import Motion
+from signsynth.geometry import minimum_jerk, unit
+from signsynth.motion import GUESSED, Motion
 from signsynth.motion.rigid import hand_directions, place_hands
 from signsynth.skeleton import CANONICAL, LEFT_HAND, RIGHT_HAND
 from signsynth.transition.join import Pause
 from signsynth.transition.span import RAISED_SW
 from signsynth.transition.tracks import bend_elbows
 
-GUESSED = 0.5
-"""Confidence of an unused arm that was moved."""
 _HANDS = (LEFT_HAND, RIGHT_HAND)
 _JOIN_S = 0.3
 _SPEED_SW_S = 0.5
@@ -61,7 +59,7 @@ def used_sides(motion: Motion) -> tuple[bool, bool]:
 def carried(parts: Sequence[Motion | Pause]) -> list[Motion | Pause]:
     """The parts with unused arms that follow from their neighbours; used arms and everything else as they were.
 
-    Frames keep their number. A moved arm and its hand have confidence 0.5.
+    Frames keep their number. A moved arm and its hand have the confidence of a guess.
     """
     starts, now = [], 0.0
     for part in parts:
@@ -89,13 +87,13 @@ def _follow(motion: Motion, side: int, start_s: float, before: _End | None, afte
     time = start_s + np.arange(len(motion)) / motion.fps
     low = np.ones(len(motion))
     if before is not None:
-        low = np.minimum(low, _eased((time - before.at_s) / before.lowering_s))
+        low = np.minimum(low, minimum_jerk((time - before.at_s) / before.lowering_s))
     if after is not None:
-        low = np.minimum(low, _eased((after.at_s - time) / after.lowering_s))
+        low = np.minimum(low, minimum_jerk((after.at_s - time) / after.lowering_s))
     if (low == 1).all():
         return motion
     if before is not None and after is not None:
-        share = _eased((time - before.at_s) / max(after.at_s - before.at_s, 1e-6))
+        share = minimum_jerk((time - before.at_s) / max(after.at_s - before.at_s, 1e-6))
     else:
         share = np.full(len(motion), 0.0 if after is None else 1.0)
     pose = motion.pose.astype(np.float64)
@@ -123,9 +121,3 @@ def _follow(motion: Motion, side: int, start_s: float, before: _End | None, afte
     confidence[np.ix_(free, arm)] = GUESSED
     confidence[free, _HANDS[side]] = GUESSED
     return replace(motion, pose=pose, confidence=confidence, gesture=None, mesh=None)
-
-
-def _eased(share: np.ndarray) -> np.ndarray:
-    """Minimum-jerk progress 0..1 (Flash and Hogan 1985, eq. 4)."""
-    s = np.clip(share, 0.0, 1.0)
-    return s * s * s * (10 - 15 * s + 6 * s * s)

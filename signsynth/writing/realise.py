@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from signsynth.errors import InputError
-from signsynth.geometry import interpolate
-from signsynth.motion import Motion, Segment
+from signsynth.geometry import interpolate, minimum_jerk
+from signsynth.motion import GUESSED, Motion, Segment
 from signsynth.motion.rigid import place_hands
 from signsynth.skeleton import CANONICAL, FACE, LEFT_HAND, RIGHT_HAND
 from signsynth.writing.arm import RIGHT_ELBOW, RIGHT_SHOULDER, RIGHT_WRIST, elbow_of
@@ -40,13 +40,8 @@ def realise(sign: WrittenSign, *, fps: float = 25.0) -> Motion:
         raise InputError(f"{sign.file or sign.gloss}: {error}") from error
     confidence = np.ones(pose.shape[:2])
     confidence[:, LEFT_HAND] = 0.0
-    confidence[:, FACE] = 0.5  # nothing is written about the face: non-manual rules may move it
+    confidence[:, FACE] = GUESSED  # nothing is written about the face: non-manual rules may move it
     return Motion(pose, confidence, fps, segments=(Segment(0, frames, "sign", sign.gloss),))
-
-
-def minimum_jerk(share: np.ndarray) -> np.ndarray:
-    """Way covered, 0..1, at a share of the time 0..1: starts and ends at rest."""
-    return share**3 * (10 - 15 * share + 6 * share**2)
 
 
 def _way(keys: tuple[Keyframe, ...], frames: int) -> list[np.ndarray]:
@@ -57,7 +52,7 @@ def _way(keys: tuple[Keyframe, ...], frames: int) -> list[np.ndarray]:
     for first, last in zip(stops, stops[1:], strict=False):
         start, end = keys[first].at_s, keys[last].at_s
         inside = times[(times >= start) & ((times < end) | (last == stops[-1]))]
-        strokes.append(first + (last - first) * minimum_jerk(np.clip((inside - start) / (end - start), 0, 1)))
+        strokes.append(first + (last - first) * minimum_jerk((inside - start) / (end - start)))
     return strokes or [np.zeros(frames)]
 
 

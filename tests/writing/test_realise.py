@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from signsynth.errors import InputError
+from signsynth.geometry import minimum_jerk
 from signsynth.motion.rigid import hand_directions
 from signsynth.skeleton import CANONICAL, FACE, HAND_PARENTS, LEFT_HAND, RIGHT_HAND, hand_lengths_sw
 from signsynth.writing import HandShape, Keyframe, WrittenSign, realise
 from signsynth.writing.orientation import direction, rotation
-from signsynth.writing.realise import minimum_jerk
 
 UP = rotation(direction("forward"), direction("up"))
 PLACE = np.array([-0.05, -0.34, 0.42])

@@ -82,7 +82,7 @@ class MeshRenderer:
             from signsynth.body.fit import fit
 
             motion = fit(motion)
-        wanted = count if fps is None or count == 0 else max(1, round(count * fps / motion.fps))
+        wanted = count if fps is None else motion.frames_at(fps)
         return resampled(self.vertices(self._dressed, motion, signer), count, wanted)
 
     def _studio(self, size: int) -> Studio:
