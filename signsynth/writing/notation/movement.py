@@ -82,7 +82,7 @@ class FingerPlay(Movement):
 class Target(Movement):
     """To a new posture, place or both; ``via`` is the movement on the way (None: straight).
 
-    ``dominant`` and ``other`` are postures; ``place`` of the dominant hand or of the pair, ``other_place`` of the other.
+    ``dominant`` and ``other`` are postures; ``place`` of the dominant hand or the pair, ``other_place`` of the other.
     """
 
     dominant: Posture = Posture()
