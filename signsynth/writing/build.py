@@ -9,8 +9,8 @@ from signsynth.errors import FileError
 from signsynth.files import save_motion
 from signsynth.files.atomic import atomic_path
 from signsynth.files.index import empty_index, write_index
-from signsynth.writing.reading import read_signs
-from signsynth.writing.realise import realise
+from signsynth.writing.letters.reading import read_signs
+from signsynth.writing.letters.realise import realise
 
 FPS = 25.0
 """Frames a second of a written sign, unless the caller chooses another rate."""

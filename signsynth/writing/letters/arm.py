@@ -7,7 +7,7 @@ import numpy as np
 from signsynth.errors import InputError
 from signsynth.geometry import unit
 from signsynth.skeleton import CANONICAL
-from signsynth.writing.orientation import turned
+from signsynth.writing.hand.orientation import turned
 
 RIGHT_SHOULDER, RIGHT_ELBOW, RIGHT_WRIST = 1, 3, 5
 """Points of the canonical skeleton."""

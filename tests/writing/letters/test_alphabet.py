@@ -15,7 +15,7 @@ from signsynth.motion.rigid import hand_directions
 from signsynth.skeleton import HAND_PARENTS, RIGHT_HAND
 from signsynth.writing import WrittenSign, build, read_signs, realise
 
-LEXICON = Path(__file__).resolve().parents[2] / "lexicon" / "ase"
+LEXICON = Path(__file__).resolve().parents[3] / "lexicon" / "ase"
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 MOVING = {"J", "Z", "10"}
 MM = 0.29 / 96.1

@@ -14,7 +14,7 @@ from signsynth.geometry import minimum_jerk
 from signsynth.motion.rigid import hand_directions
 from signsynth.skeleton import CANONICAL, FACE, HAND_PARENTS, LEFT_HAND, RIGHT_HAND, hand_lengths_sw
 from signsynth.writing import HandShape, Keyframe, WrittenSign, realise
-from signsynth.writing.orientation import direction, rotation
+from signsynth.writing.hand.orientation import direction, rotation
 
 UP = rotation(direction("forward"), direction("up"))
 PLACE = np.array([-0.05, -0.34, 0.42])

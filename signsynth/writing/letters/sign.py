@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from signsynth.writing.handshape import HandShape
+from signsynth.writing.hand.handshape import HandShape
 
 
 @dataclass(frozen=True, eq=False)

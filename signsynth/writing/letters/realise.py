@@ -9,10 +9,10 @@ from signsynth.geometry import interpolate, minimum_jerk
 from signsynth.motion import GUESSED, Motion, Segment
 from signsynth.motion.rigid import place_hands
 from signsynth.skeleton import CANONICAL, FACE, LEFT_HAND, RIGHT_HAND
-from signsynth.writing.arm import RIGHT_ELBOW, RIGHT_SHOULDER, RIGHT_WRIST, elbow_of
-from signsynth.writing.handshape import bone_directions
-from signsynth.writing.orientation import matrices, quaternion
-from signsynth.writing.sign import Keyframe, WrittenSign
+from signsynth.writing.hand.handshape import bone_directions
+from signsynth.writing.hand.orientation import matrices, quaternion
+from signsynth.writing.letters.arm import RIGHT_ELBOW, RIGHT_SHOULDER, RIGHT_WRIST, elbow_of
+from signsynth.writing.letters.sign import Keyframe, WrittenSign
 
 
 def realise(sign: WrittenSign, *, fps: float = 25.0) -> Motion:

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from signsynth.errors import InputError
 from signsynth.skeleton import CANONICAL
-from signsynth.writing.arm import RIGHT_ELBOW, RIGHT_SHOULDER, RIGHT_WRIST, elbow_of
-from signsynth.writing.orientation import DIRECTIONS, direction, matrices, quaternion, rotation, turned
+from signsynth.writing.hand.orientation import DIRECTIONS, direction, matrices, quaternion, rotation, turned
+from signsynth.writing.letters.arm import RIGHT_ELBOW, RIGHT_SHOULDER, RIGHT_WRIST, elbow_of
 
 VECTORS = st.tuples(*[st.floats(-1, 1)] * 3).map(np.array).filter(lambda v: np.linalg.norm(v) > 0.1)
 

@@ -11,9 +11,9 @@ import numpy as np
 
 from signsynth.errors import FileError, InputError, nearest
 from signsynth.files.limits import read_bytes
-from signsynth.writing.handshape import FINGER_KEYS, FINGERS, THUMB_KEYS, Finger, HandShape, Thumb
-from signsynth.writing.orientation import direction, rotation
-from signsynth.writing.sign import Keyframe, WrittenSign
+from signsynth.writing.hand.handshape import FINGER_KEYS, FINGERS, THUMB_KEYS, Finger, HandShape, Thumb
+from signsynth.writing.hand.orientation import direction, rotation
+from signsynth.writing.letters.sign import Keyframe, WrittenSign
 
 _SIGN_KEYS = ("gloss", "words", "licence", "status", "note", "hold_s", "hand", "place", "path")
 _HAND_KEYS = ("like", *FINGERS, "thumb")
