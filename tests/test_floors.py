@@ -7,7 +7,7 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[1] / "signsynth"
 FLOORS = [
-    {"errors", "skeleton", "geometry"},
+    {"errors", "skeleton", "geometry", "rotations"},
     {"gloss", "motion", "signer"},
     {"stages"},
     {"files"},
@@ -19,7 +19,7 @@ FLOORS = [
 FLOOR_OF = {name: height for height, floor in enumerate(FLOORS) for name in floor}
 # Conveniences of a type that only forward to the floor that does the work, imported inside the method.
 DOORS = {("motion/motion.py", "files"), ("motion/motion.py", "render")}
-# errors, skeleton and geometry, and gloss, motion and signer, may lean on each other within their floor.
+# errors, skeleton, geometry and rotations, and gloss, motion and signer, may lean on each other within their floor.
 SHARED_FLOORS = {0, 1}
 
 

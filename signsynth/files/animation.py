@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from signsynth.errors import InputError
-from signsynth.files.quaternion import to_matrices
+from signsynth.rotations import from_quaternions
 
 GENERATOR = "signsynth"
 NOTICE = "Synthetic: made by signsynth, not a recording of a person."
@@ -102,7 +102,7 @@ class Animation:
 
     def placed(self) -> tuple[np.ndarray, np.ndarray]:
         """Turn ``(frames, joints, 3, 3)`` and position ``(frames, joints, 3)`` of every joint in the world."""
-        turns, places = to_matrices(self.rotations), np.empty((len(self), len(self.names), 3))
+        turns, places = from_quaternions(self.rotations), np.empty((len(self), len(self.names), 3))
         for joint, (parent, offset) in enumerate(zip(self.parents, self.offsets, strict=True)):
             if parent < 0:
                 places[:, joint] = offset + self.root

@@ -13,7 +13,7 @@ import numpy as np
 
 from signsynth.files.animation import Animation
 from signsynth.files.atomic import atomic_path
-from signsynth.files.quaternion import to_matrices
+from signsynth.rotations import from_quaternions
 
 CM = 100.0
 _STUB = 0.6
@@ -31,7 +31,7 @@ def bvh_text(animation: Animation) -> str:
     order, lines = [], ["HIERARCHY"]
     _joint(animation, animation.parents.index(-1), 0, order, lines)
     root = (animation.heads[order[0]] + animation.root) * CM
-    angles = np.unwrap(zxy_degrees(to_matrices(animation.rotations)), axis=0, period=360.0)
+    angles = np.unwrap(zxy_degrees(from_quaternions(animation.rotations)), axis=0, period=360.0)
     rows = np.concatenate([root, angles[:, order].reshape(len(animation), -1)], axis=1)
     lines += ["MOTION", f"Frames: {len(animation)}", f"Frame Time: {1 / animation.fps:.9f}"]
     # Adding 0 turns -0 into 0.

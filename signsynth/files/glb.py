@@ -17,8 +17,8 @@ from signsynth import __version__
 from signsynth.files.animation import GENERATOR, NOTICE, Animation, Material, Skin
 from signsynth.files.atomic import atomic_path
 from signsynth.files.glb_buffer import GlbBuffer
-from signsynth.files.quaternion import continuous
 from signsynth.geometry import unit
+from signsynth.rotations import continuous
 
 Json = dict[str, Any]
 

@@ -11,7 +11,7 @@ from signsynth.errors import InputError
 from signsynth.files.gltf_document import GltfDocument
 from signsynth.files.joint_clip import MAX_JOINTS, MAX_VALUES, JointClip, placed
 from signsynth.files.limits import check_frames
-from signsynth.files.quaternion import slerp, to_matrices
+from signsynth.rotations import from_quaternions, slerp
 
 _PATHS = {"rotation": ("VEC4", 4), "translation": ("VEC3", 3), "scale": ("VEC3", 3)}
 
@@ -37,7 +37,7 @@ def read_gltf(path: str | Path) -> JointClip:
         if "matrix" in nodes[node]:
             raise document.fail(f"node {node} has a matrix and is animated, expected translation, rotation and scale")
         scale = tracks.get("scale", document.numbers(nodes[node], "scale", [1, 1, 1]))
-        turn = to_matrices(tracks["rotation"]) if "rotation" in tracks else _turn(document, nodes[node])
+        turn = from_quaternions(tracks["rotation"]) if "rotation" in tracks else _turn(document, nodes[node])
         turns[:, node] = turn * scale[..., None, :]
         shifts[:, node] = tracks.get("translation", shifts[:, node])
     try:
@@ -78,7 +78,7 @@ def _still(document: GltfDocument, nodes: list[dict[str, Any]]) -> np.ndarray:
 
 
 def _turn(document: GltfDocument, node: dict[str, Any]) -> np.ndarray:
-    return to_matrices(_unit(document, document.numbers(node, "rotation", [0, 0, 0, 1])))
+    return from_quaternions(_unit(document, document.numbers(node, "rotation", [0, 0, 0, 1])))
 
 
 def _unit(document: GltfDocument, quaternions: np.ndarray) -> np.ndarray:

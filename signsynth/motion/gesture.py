@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from signsynth.errors import InputError
-from signsynth.motion.sixd import checked, mirrored, sliced
+from signsynth.motion.sixd import checked, mirrored, resampled, sliced
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,7 +37,18 @@ class Gesture:
 
     def __getitem__(self, frames: slice) -> Gesture:
         """Frames ``gesture[a:b]``. Errors: ``InputError`` for anything but a slice of step 1."""
-        frames = sliced("gesture", frames)
+        return self._at(sliced("gesture", frames))
+
+    def taken(self, frames: np.ndarray) -> Gesture:
+        """The given ``frames``, a mask ``(frames,)`` or indices ``(n,)`` in any order."""
+        return self._at(np.asarray(frames))
+
+    def resampled(self, at: np.ndarray) -> Gesture:
+        """At fractional frames ``at (n,)``, bit for bit at whole ones; confidence is the lower of both neighbours'."""
+        seen = np.minimum(self.confidence[np.floor(at).astype(int)], self.confidence[np.ceil(at).astype(int)])
+        return Gesture(resampled(self.fingers, at), resampled(self.wrists, at), seen)
+
+    def _at(self, frames: slice | np.ndarray) -> Gesture:
         return Gesture(self.fingers[frames], self.wrists[frames], self.confidence[frames])
 
     def mirrored(self) -> Gesture:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from signsynth.errors import InputError
-from signsynth.motion.sixd import checked, mirrored, sliced
+from signsynth.geometry import interpolate
+from signsynth.motion.sixd import checked, mirrored, resampled, sliced
+from signsynth.rotations import from_6d, to_6d
 
 _ARRAYS = ("rotations", "actions", "root")
 
@@ -44,7 +46,32 @@ class MeshTrack:
 
     def __getitem__(self, frames: slice) -> MeshTrack:
         """Frames ``mesh[a:b]``. Errors: ``InputError`` for anything but a slice of step 1."""
-        frames = sliced("mesh", frames)
+        return self._at(sliced("mesh", frames))
+
+    def taken(self, frames: np.ndarray) -> MeshTrack:
+        """The given ``frames``, a mask ``(frames,)`` or indices ``(n,)`` in any order."""
+        return self._at(np.asarray(frames))
+
+    def resampled(self, at: np.ndarray) -> MeshTrack:
+        """At fractional frames ``at (n,)``, bit for bit at whole ones; the root moves as the pose's points do."""
+        whole = (at == np.floor(at))[:, None]
+        actions, root = (interpolate(values.astype(np.float64), at) for values in (self.actions, self.root))
+        nearest = self.actions[at.astype(int)]
+        actions = np.where(whole, nearest, np.clip(actions, 0, 1))
+        return replace(self, rotations=resampled(self.rotations, at), actions=actions, root=root)
+
+    def turns(self, joints: Sequence[str]) -> np.ndarray:
+        """Rotations ``(frames, n, 3, 3)`` of ``joints`` against the joint before. Errors: ``ValueError`` for others."""
+        return from_6d(self.rotations[:, [self.joints.index(name) for name in joints]])
+
+    def turned(self, turns: Mapping[str, np.ndarray], frames: np.ndarray | slice = slice(None)) -> MeshTrack:
+        """With other ``turns``, joint to ``(n, 3, 3)``, in ``frames``; everything else bit for bit as it was."""
+        rotations = self.rotations.copy()
+        for name, turn in turns.items():
+            rotations[frames, self.joints.index(name)] = to_6d(turn)
+        return replace(self, rotations=rotations)
+
+    def _at(self, frames: slice | np.ndarray) -> MeshTrack:
         return replace(self, **{name: getattr(self, name)[frames] for name in _ARRAYS})
 
     def mirrored(self) -> MeshTrack:

@@ -101,8 +101,8 @@ class Motion:
         """The same motion at another rate; unchanged where it has that rate already.
 
         ``frames`` fixes the number of frames (a change of speed). Body and face by Catmull-Rom,
-        hands by the directions of their bones, so that they stay rigid; confidence is the lower
-        of the two neighbours'.
+        hands by the directions of their bones, so that they stay rigid; joint rotations of gesture and
+        mesh likewise on the sphere of rotations; confidence is the lower of the two neighbours'.
         """
         if not (np.isfinite(fps) and 1 <= fps <= 1000):
             raise InputError(f"resample: {fps} frames a second, expected 1 to 1000")
@@ -122,7 +122,16 @@ class Motion:
             replace(s, start=round(s.start * scale), end=max(round(s.end * scale), round(s.start * scale) + 1))
             for s in self.segments
         )
-        return Motion(pose, confidence, fps, self.skeleton, segments=segments)
+        gesture = None if self.gesture is None else self.gesture.resampled(at)
+        mesh = None if self.mesh is None else self.mesh.resampled(at)
+        return Motion(pose, confidence, fps, self.skeleton, gesture, mesh, segments)
+
+    def taken(self, frames: np.ndarray) -> Motion:
+        """The given ``frames``, a mask ``(frames,)`` or indices ``(n,)`` in any order; without segments."""
+        frames = np.asarray(frames)
+        gesture = None if self.gesture is None else self.gesture.taken(frames)
+        mesh = None if self.mesh is None else self.mesh.taken(frames)
+        return Motion(self.pose[frames], self.confidence[frames], self.fps, self.skeleton, gesture, mesh)
 
     def mirrored(self) -> Motion:
         """Left and right exchanged; twice is the identity."""

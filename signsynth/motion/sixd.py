@@ -1,4 +1,4 @@
-"""What gesture and mesh track share: checked, read-only arrays and mirrored 6D rotations."""
+"""What gesture and mesh track share: checked, read-only arrays, mirrored and resampled 6D rotations."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 
 from signsynth.errors import InputError
+from signsynth.geometry import interpolate
+from signsynth.rotations import continuous, from_6d, from_quaternions, to_6d, to_quaternions
 
 _FLIP = np.array([1, -1, -1, -1, 1, 1], np.float32)
 IDENTITY = np.array([1, 0, 0, 0, 1, 0], np.float32)
@@ -28,6 +30,20 @@ def checked(what: str, array: Any, shape: tuple[int | str, ...]) -> np.ndarray:
 def mirrored(rotations: np.ndarray) -> np.ndarray:
     """The same rotations ``(..., 6)`` seen in a mirror across the body's middle; twice is the identity."""
     return rotations * _FLIP
+
+
+def resampled(rotations: np.ndarray, at: np.ndarray) -> np.ndarray:
+    """6D rotations ``(frames, ..., 6)`` at fractional frames ``at (n,)``; ``(n, ..., 6)``, bit for bit at whole ones.
+
+    Catmull-Rom through their quaternions, made unit again: the curve that the pose's bone directions take.
+    Neighbours within half a turn of each other never bring it near zero.
+    """
+    turns = interpolate(continuous(to_quaternions(from_6d(rotations))), at)
+    turns /= np.linalg.norm(turns, axis=-1, keepdims=True)
+    out = to_6d(from_quaternions(turns)).astype(np.float32)
+    whole = at == np.floor(at)
+    out[whole] = rotations[at[whole].astype(int)]
+    return out
 
 
 def sliced(what: str, frames: slice) -> slice:

@@ -8,7 +8,7 @@ import numpy as np
 
 from signsynth.errors import InputError
 from signsynth.files.animation import Animation, Material, Skin
-from signsynth.files.quaternion import from_6d, from_matrices
+from signsynth.rotations import from_6d, to_quaternions
 from signsynth.skeleton import CANONICAL, FACE, LEFT_HAND, RIGHT_HAND
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def animation_of(
         names=tuple(body.joint_names),
         parents=tuple(body.parents.tolist()),
         heads=heads,
-        rotations=from_matrices(matrices),
+        rotations=to_quaternions(matrices),
         root=np.asarray(root, np.float64),
         fps=fps,
         ends=_ends(body, shape),

@@ -11,9 +11,9 @@ import numpy as np
 
 from signsynth.body.smplx_points import JOINT_NAMES as JOINTS
 from signsynth.files.animation import Animation
-from signsynth.files.quaternion import to_axis_angles
 from signsynth.files.smplx_npz import SmplxTrack
 from signsynth.geometry import unit
+from signsynth.rotations import logarithm
 
 _FINGERS = ("index", "middle", "pinky", "ring", "thumb")
 _NUMBER = {"thumb": 1, "index": 2, "middle": 3, "ring": 4, "pinky": 5}
@@ -61,7 +61,7 @@ def smplx_track(
     for joint, parent in enumerate(parents):
         if parent >= 0:
             local[:, joint] = world[:, parent].transpose(0, 2, 1) @ world[:, joint]
-    poses = to_axis_angles(local)
+    poses = logarithm(local)
     if jaw_open is not None:
         poses[:, JOINTS.index("jaw")] = np.deg2rad(_JAW_DEG) * np.asarray(jaw_open)[:, None] * [1.0, 0.0, 0.0]
     errors = _errors(world, rest, wanted, parents)
