@@ -251,10 +251,11 @@ class Lexicon(Mapping[str, list[Entry]]):
     def motion(self, entry: Entry) -> Motion:
         """The entry's recording: canonical, right-dominant, cut to start and end; kept in memory.
 
-        Errors: ``LexiconError`` where its file is missing or the span empty, ``FileError`` where it
-        cannot be read.
+        With the gesture and mesh that lie beside it, if any; nothing is fitted here. Errors: ``LexiconError``
+        where its file is missing or the span empty, ``FileError`` where a file cannot be read.
         """
         from signsynth.files import load_motion
+        from signsynth.lexicon.tracks import with_kept
         from signsynth.motion.handedness import right_dominant
 
         key = (entry.clip, entry.segment_ms)
@@ -263,7 +264,8 @@ class Lexicon(Mapping[str, list[Entry]]):
             shelf = self._shelf_of(entry)
             whole = self._cache.get(entry.clip[:2])
             if whole is None:
-                whole = load_motion(shelf.file(entry))
+                path = shelf.file(entry)
+                whole = with_kept(load_motion(path), path)
             motion = cut(whole, entry)
             if len(motion) < len(whole):
                 self._cache.put(entry.clip[:2], whole)  # the next sign of this file is likely to follow

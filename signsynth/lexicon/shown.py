@@ -89,4 +89,9 @@ def _unit(entry: Entry, length_ms: float) -> float:
 
 
 def _size(motion: Motion) -> int:
-    return motion.pose.nbytes + motion.confidence.nbytes
+    arrays = [motion.pose, motion.confidence]
+    if motion.gesture is not None:
+        arrays += [motion.gesture.fingers, motion.gesture.wrists, motion.gesture.confidence]
+    if motion.mesh is not None:
+        arrays += [motion.mesh.rotations, motion.mesh.actions, motion.mesh.root]
+    return sum(array.nbytes for array in arrays)

@@ -41,14 +41,19 @@ def tracks_path(recording: Path) -> Path:
 
 def with_tracks(motion: Motion, recording: Path) -> Motion:
     """A whole recording with gesture and mesh: those kept beside it, or fitted now where there are none."""
+    motion = with_kept(motion, recording)
     if motion.gesture is not None and motion.mesh is not None:
         return motion
-    kept = tracks_path(recording)
-    if kept != recording and kept.is_file():
-        return load_tracks(motion, kept)
     from signsynth.body.fit import fit  # late: torch
 
     return fit(motion)
+
+
+def with_kept(motion: Motion, recording: Path) -> Motion:
+    """A whole recording with the gesture and mesh kept beside it, or as it is where there are none."""
+    kept = tracks_path(recording)
+    own = motion.gesture is not None and motion.mesh is not None
+    return motion if own or kept == recording or not kept.is_file() else load_tracks(motion, kept)
 
 
 def fit_lexicon(

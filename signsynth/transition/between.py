@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 
 from signsynth.errors import InputError
 from signsynth.motion import Motion, Segment
 from signsynth.skeleton import LEFT_HAND, RIGHT_HAND
 from signsynth.transition.duration import Duration
-from signsynth.transition.tracks import Tracks
-
-Fill = Callable[[np.ndarray, np.ndarray, int], np.ndarray]
-"""Values ``(n, columns)`` before, ``(m, columns)`` after, and a number of frames: the values between."""
+from signsynth.transition.tracks import GROUPS, Tracks
+from signsynth.transition.turns import Fill, with_tracks
 
 
 def between(before: Motion, after: Motion, frames: int | None, fill: Fill, duration: Duration, context: int) -> Motion:
     """The frames between two motions, as one segment of kind ``"transition"``.
 
     ``context`` is the number of frames that ``fill`` looks at on each side. Confidence goes in a
-    straight line from side to side, so a hand that one side has not seen fades.
+    straight line from side to side, so a hand that one side has not seen fades. Gesture and mesh are filled
+    in the same way where both sides have them.
     Errors: ``InputError`` for an empty side, two frame rates, two skeletons or a negative length.
     """
     check_sides(before, after)
@@ -28,14 +25,15 @@ def between(before: Motion, after: Motion, frames: int | None, fill: Fill, durat
     if count < 0:
         raise InputError(f"transition of {count} frames, expected 0 or more")
     if count == 0:
-        return Motion(after.pose[:0], after.confidence[:0], before.fps, before.skeleton)
+        return after[:0]
     ends = np.stack([before.confidence[-1], after.confidence[0]])
     seen = np.stack([ends[:, hand].max(1) > 0 for hand in (LEFT_HAND, RIGHT_HAND)], axis=1)
     tracks = Tracks.of(before.pose[-context:], after.pose[:context], seen)
-    pose = tracks.poses(fill(tracks.before, tracks.after, count))
+    pose = tracks.poses(fill(tracks.before, tracks.after, count, GROUPS))
     share = np.arange(1, count + 1)[:, None] / (count + 1)
     confidence = np.clip((1 - share) * ends[0] + share * ends[1], 0.0, 1.0)
-    return Motion(pose, confidence, before.fps, before.skeleton, segments=(Segment(0, count, "transition"),))
+    made = Motion(pose, confidence, before.fps, before.skeleton, segments=(Segment(0, count, "transition"),))
+    return with_tracks(before, made, after, fill, context)
 
 
 def check_sides(before: Motion, after: Motion) -> None:

@@ -54,14 +54,16 @@ class Candidates(NamedTuple):
     weights: np.ndarray
 
 
-def fill_gaussian_process(before: np.ndarray, after: np.ndarray, frames: int) -> np.ndarray:
-    """Values ``(frames, columns)``; the face, and sides of one frame, by cubics."""
+def fill_gaussian_process(
+    before: np.ndarray, after: np.ndarray, frames: int, groups: tuple[slice, ...] = GROUPS
+) -> np.ndarray:
+    """Values ``(frames, columns)``; columns outside ``groups`` (the face), and sides of one frame, by cubics."""
     out = fill_hermite(before, after, frames)
     if min(len(before), len(after)) < 2:
         return out
     candidates = _candidates(len(before), frames, len(after))
     seen = np.concatenate([before, after])
-    for group in GROUPS:
+    for group in groups:
         values = seen[:, group] - seen[:, group].mean(0)
         best = most_likely(candidates, values)
         if best is not None:

@@ -23,7 +23,7 @@ class Hermite:
         return between(before, after, frames, fill_hermite, self.duration, context=2)
 
 
-def fill_hermite(before: np.ndarray, after: np.ndarray, frames: int) -> np.ndarray:
+def fill_hermite(before: np.ndarray, after: np.ndarray, frames: int, groups: tuple[slice, ...] = ()) -> np.ndarray:
     """Values ``(frames, columns)`` on cubics; a side of one frame stands still."""
     weights = hermite_weights(frames)
     out = weights[:, :1] * before[-1] + weights[:, 2:3] * after[0]

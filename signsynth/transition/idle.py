@@ -14,12 +14,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from signsynth.geometry import minimum_jerk, unit
-from signsynth.motion import GUESSED, Motion
+from signsynth.motion import GUESSED, Gesture, Motion
 from signsynth.motion.rigid import hand_directions, place_hands
+from signsynth.rotations import from_6d, from_quaternions, slerp, to_6d, to_quaternions
 from signsynth.skeleton import CANONICAL, LEFT_HAND, RIGHT_HAND
+from signsynth.transition.arms import aim, arm_marks, has_arms
 from signsynth.transition.join import Pause
 from signsynth.transition.span import RAISED_SW
 from signsynth.transition.tracks import bend_elbows
+from signsynth.transition.turns import of_one_body, side_of, sides_of
 
 _HANDS = (LEFT_HAND, RIGHT_HAND)
 _JOIN_S = 0.3
@@ -29,18 +32,23 @@ _QUICKEST_S, _SLOWEST_S = 0.6, 2.0
 
 @dataclass(frozen=True)
 class _End:
-    """Where an arm was last, or will be next: wrist and elbow ``(3,)``, bone directions ``(20, 3)``, seconds."""
+    """Where an arm was last, or will be next: wrist and elbow ``(3,)``, bone directions ``(20, 3)``, seconds.
+
+    ``frame`` is that one frame itself.
+    """
 
     wrist: np.ndarray
     elbow: np.ndarray
     directions: np.ndarray
     at_s: float
+    frame: Motion
 
     @classmethod
-    def of(cls, motion: Motion, frame: int, side: int, at_s: float) -> _End:
-        pose = motion.pose[frame].astype(np.float64)
+    def of(cls, motion: Motion, side: int, at_s: float) -> _End:
+        """Of a motion of one frame."""
+        pose = motion.pose[0].astype(np.float64)
         _, directions = hand_directions(pose[None])
-        return cls(pose[4 + side], pose[2 + side], directions[0, side], at_s)
+        return cls(pose[4 + side], pose[2 + side], directions[0, side], at_s, motion)
 
     @property
     def lowering_s(self) -> float:
@@ -74,8 +82,8 @@ def carried(parts: Sequence[Motion | Pause]) -> list[Motion | Pause]:
                 continue
             last = max((k for k in using if k < index), default=None)
             next_ = min((k for k in using if k > index), default=None)
-            before = None if last is None else _End.of(parts[last], -1, side, starts[last] + parts[last].duration_s)
-            after = None if next_ is None else _End.of(parts[next_], 0, side, starts[next_])
+            before = None if last is None else _End.of(parts[last][-1:], side, starts[last] + parts[last].duration_s)
+            after = None if next_ is None else _End.of(parts[next_][:1], side, starts[next_])
             out[index] = _follow(out[index], side, starts[index], before, after)
     return out
 
@@ -120,4 +128,46 @@ def _follow(motion: Motion, side: int, start_s: float, before: _End | None, afte
     confidence = motion.confidence.copy()
     confidence[np.ix_(free, arm)] = GUESSED
     confidence[free, _HANDS[side]] = GUESSED
-    return replace(motion, pose=pose, confidence=confidence, gesture=None, mesh=None)
+    followed = replace(motion, pose=pose, confidence=confidence, gesture=None, mesh=None)
+    if has_arms(motion.mesh) and all(of_one_body(motion, end.frame) for end in ends):
+        return _on_body(followed, motion, side, [end.frame for end in ends], share[free], low[free], free)
+    return followed
+
+
+def _on_body(
+    followed: Motion,
+    motion: Motion,
+    side: int,
+    ends: list[Motion],
+    share: np.ndarray,
+    low: np.ndarray,
+    free: np.ndarray,
+) -> Motion:
+    """``followed`` with the tracks of ``motion``, whose arm turns between both ``ends`` and to the side likewise.
+
+    ``share`` and ``low`` are of the frames that are ``free`` to move; all other frames stay bit for bit.
+    """
+    gesture, mesh = motion.gesture, motion.mesh
+    frames = np.flatnonzero(free)
+    columns = np.concatenate([*(side_of(end, side, slice(None)) for end in ends), side_of(motion, side, frames)])
+    turns = to_quaternions(from_6d(columns))
+    between = slerp(turns[:1], turns[1:2], np.repeat(share[:, None], turns.shape[1], 1))
+    columns = to_6d(from_quaternions(slerp(between, turns[2:], np.repeat(low[:, None], turns.shape[1], 1))))
+
+    pose = np.concatenate([*(end.pose for end in ends), motion.pose[frames]])
+    rotations = np.concatenate([*(end.mesh.rotations for end in ends), mesh.rotations[frames]])
+    marks = arm_marks(rotations, mesh.joints, pose)
+    share, low = (weight.reshape(-1, 1, 1, 1) for weight in (share, low))
+    marks = unit((1 - low) * ((1 - share) * marks[0] + share * marks[1]) + low * marks[2:])
+    arm = sides_of(mesh.joints)[1 + side]
+    moved = rotations[2:]
+    moved[:, arm] = columns[:, : len(arm)]
+    aim(moved, mesh.joints, followed.pose[frames], marks, (side,))
+
+    rotations, wrists, fingers, seen = (
+        array.copy() for array in (mesh.rotations, gesture.wrists, gesture.fingers, gesture.confidence)
+    )
+    rotations[frames] = moved
+    wrists[frames, side], fingers[frames, side] = columns[:, len(arm)], columns[:, len(arm) + 1 :]
+    seen[frames, side] = GUESSED
+    return replace(followed, gesture=Gesture(fingers, wrists, seen), mesh=replace(mesh, rotations=rotations))

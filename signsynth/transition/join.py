@@ -10,10 +10,12 @@ import numpy as np
 
 from signsynth.errors import InputError
 from signsynth.motion import Motion, Segment, concatenate
-from signsynth.skeleton import CANONICAL
 from signsynth.stages import Transition
 from signsynth.transition.between import check_sides
 from signsynth.transition.duration import Duration
+from signsynth.transition.hermite import fill_hermite
+from signsynth.transition.rest import resting
+from signsynth.transition.turns import has_tracks, with_tracks
 
 REST_S = 0.2
 """Seconds at rest before the first and after the last sign."""
@@ -48,9 +50,10 @@ def join_stream(
     """Signs and pauses as one continuous motion, piece by piece, in memory that does not grow.
 
     ``parts`` are signs at one frame rate, cut to what is signed, and pauses; the frames of a sign
-    come out bit-for-bit. ``pace`` 2 halves the transitions (the signs keep their speed). With
-    ``rest`` the hands rise from the sides and return to them. Errors: ``InputError`` where there
-    is no sign, a sign has no frames, or two frame rates meet.
+    come out bit-for-bit. Where all signs have gesture and mesh of one body, so has the whole.
+    ``pace`` 2 halves the transitions (the signs keep their speed). With ``rest`` the hands rise
+    from the sides and return to them. Errors: ``InputError`` where there is no sign, a sign has no
+    frames, or two frame rates meet.
     """
     duration = duration or Duration()
     past: Motion | None = None
@@ -64,7 +67,7 @@ def join_stream(
             found = "no frames" if isinstance(part, Motion) else f"a {type(part).__name__}"
             raise InputError(f"join: part {index} has {found}, expected a motion with frames or a Pause")
         if past is None and rest:
-            past = resting(part.confidence[0], part.fps, REST_S + waiting)
+            past = resting(part[:1], REST_S + waiting)
             yield past
             waiting, pieces = 0.0, (_lead(past, part, bridge, seed, pace, _RESTING),)
         elif past is None:
@@ -84,27 +87,19 @@ def join_stream(
     yield from held
     if rest:
         last = held[-1] if held else past
-        end = resting(last.confidence[-1], last.fps, REST_S)
+        end = resting(last[-1:], REST_S)
         yield _lead(last, end, bridge, seed + number, pace, _RESTING)
         yield end
-
-
-def resting(confidence: np.ndarray, fps: float, duration_s: float) -> Motion:
-    """Hands at the sides for a while, each point as visible as in ``confidence (points,)``; a pause."""
-    frames = max(2, round(duration_s * fps))
-    pose = np.broadcast_to(CANONICAL.rest.astype(np.float32), (frames, *CANONICAL.rest.shape))
-    seen = np.broadcast_to(confidence, (frames, len(confidence)))
-    return Motion(pose, seen, fps, segments=(Segment(0, frames, "pause"),))
 
 
 def _hold(motion: Motion, duration_s: float) -> Iterator[Motion]:
     frames = round(duration_s * motion.fps)
     if frames:
-        pose = np.broadcast_to(motion.pose[-1], (frames, *motion.pose.shape[1:]))
-        confidence = np.broadcast_to(motion.confidence[-1], (frames, motion.confidence.shape[1]))
-        yield Motion(pose, confidence, motion.fps, motion.skeleton, segments=(Segment(0, frames, "pause"),))
+        yield replace(motion.taken(np.full(frames, -1)), segments=(Segment(0, frames, "pause"),))
 
 
 def _lead(before: Motion, after: Motion, bridge: Transition, seed: int, pace: float, duration: Duration) -> Motion:
     check_sides(before, after)
-    return bridge(before, after, duration.frames(before, after, pace), seed=seed)
+    made = bridge(before, after, duration.frames(before, after, pace), seed=seed)
+    # A bridge may know nothing of the body: it then follows the pose that the bridge has made.
+    return made if has_tracks(made) else with_tracks(before, made, after, fill_hermite, context=2)

@@ -22,7 +22,7 @@ class Linear:
         return between(before, after, frames, fill_linear, self.duration, context=1)
 
 
-def fill_linear(before: np.ndarray, after: np.ndarray, frames: int) -> np.ndarray:
+def fill_linear(before: np.ndarray, after: np.ndarray, frames: int, groups: tuple[slice, ...] = ()) -> np.ndarray:
     """Values ``(frames, columns)`` on straight lines from ``before[-1]`` to ``after[0]``."""
     share = np.arange(1, frames + 1)[:, None] / (frames + 1)
     return (1 - share) * before[-1] + share * after[0]

@@ -9,7 +9,9 @@ import numpy as np
 from signsynth.errors import InputError
 from signsynth.motion import Motion
 from signsynth.skeleton import LEFT_HAND, RIGHT_HAND
+from signsynth.transition.arms import aim, arm_marks, has_arms
 from signsynth.transition.tracks import bend_elbows
+from signsynth.transition.turns import has_tracks
 
 SLIDE_SW = 0.12
 """Way of one slide in shoulder widths: a little more than the breadth of a hand's knuckles."""
@@ -37,4 +39,9 @@ def slid(motion: Motion, count: int = 1) -> Motion:
     arm = [2 + side, 4 + side]
     pose[:, arm] = bent[:, arm]
     pose[:, hand] += (pose[:, 4 + side] - motion.pose[:, 4 + side])[:, None]
-    return replace(motion, pose=pose, gesture=None, mesh=None)
+    if not (has_tracks(motion) and has_arms(motion.mesh)):
+        return replace(motion, pose=pose, gesture=None, mesh=None)
+    # The gesture holds the hand's turn against the world, which stays; the arm swings under it.
+    rotations, joints = motion.mesh.rotations.copy(), motion.mesh.joints
+    aim(rotations, joints, pose, arm_marks(rotations, joints, motion.pose), (side,))
+    return replace(motion, pose=pose, mesh=replace(motion.mesh, rotations=rotations))

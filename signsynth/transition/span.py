@@ -99,7 +99,7 @@ def shorten_holds(motion: Motion, longest_s: float) -> Motion:
         for s in motion.segments
         if before[s.end] > before[s.start]
     )
-    return Motion(motion.pose[kept], motion.confidence[kept], motion.fps, motion.skeleton, segments=segments)
+    return replace(motion.taken(kept), segments=segments)
 
 
 def hand_activity(motion: Motion) -> np.ndarray:

@@ -13,6 +13,14 @@ import numpy as np
 
 from signsynth.geometry import unit
 from signsynth.motion.rigid import hand_directions, place_hands
+from signsynth.rotations import (
+    continuous,
+    exponential,
+    from_quaternions,
+    quaternion_vectors,
+    relative,
+    to_quaternions,
+)
 from signsynth.skeleton import FACE, LEFT_HAND, RIGHT_HAND
 
 BODY_COLUMNS = slice(0, 28)
@@ -53,12 +61,7 @@ class Tracks:
             elif seen[1, hand] and not seen[0, hand]:
                 directions[:cut, hand] = directions[cut, hand]
         palms = _palms(directions)
-        quaternions = _quaternions(palms)
-        quaternions = _aligned(quaternions)
-        middle = quaternions[cut - 1] + quaternions[cut]
-        middle = middle / np.sqrt((middle**2).sum(-1, keepdims=True))
-        turn = _matrices(middle)
-        vectors = _logarithm(_relative(middle, quaternions))
+        middle, vectors = from_middle(to_quaternions(palms), cut)
         local = _local(directions, palms)
         arms = pose[:, 2:6] - pose[:, 0:4]
         values = np.concatenate(
@@ -70,7 +73,7 @@ class Tracks:
             ],
             axis=1,
         )
-        return cls(values[:cut], values[cut:], turn)
+        return cls(values[:cut], values[cut:], from_quaternions(middle))
 
     def poses(self, values: np.ndarray) -> np.ndarray:
         """Poses ``(frames, 178, 3)`` from ``(frames, 538)``: arms bend at the elbow, hand bones keep their length."""
@@ -79,7 +82,7 @@ class Tracks:
         pose[:, :8] = values[:, :24].reshape(frames, 8, 3)
         bend_elbows(pose, np.maximum(values[:, _UPPER], 1e-3), np.maximum(values[:, _LOWER], 1e-3))
         hands = np.stack([values[:, LEFT_COLUMNS], values[:, RIGHT_COLUMNS]], axis=1)
-        palms = self.turn @ _exponential(hands[..., :3])
+        palms = self.turn @ exponential(hands[..., :3])
         directions = _global(hands[..., 3:].reshape(frames, 2, 20, 3), palms)
         pose[:, LEFT_HAND.start : RIGHT_HAND.stop] = place_hands(pose[:, 4:6], directions)
         pose[:, FACE] = values[:, FACE_COLUMNS].reshape(frames, 128, 3)
@@ -104,6 +107,18 @@ def bend_elbows(pose: np.ndarray, upper: np.ndarray, lower: np.ndarray) -> None:
     side = side - (side * axis).sum(-1, keepdims=True) * axis
     height = np.sqrt(np.maximum(upper**2 - along**2, 0.0))
     pose[:, 2:4] = shoulder + along[..., None] * axis + height[..., None] * unit(side)
+
+
+def from_middle(quaternions: np.ndarray, cut: int) -> tuple[np.ndarray, np.ndarray]:
+    """Rotations of two stretches, ``(frames, n, 4)`` with the second from frame ``cut`` on, as freely mixable numbers.
+
+    Returns the quaternions ``(n, 4)`` half-way between both ends at the cut, and the rotation vectors
+    ``(frames, n, 3)`` from there: none comes near the half turn where such vectors jump.
+    """
+    quaternions = continuous(quaternions)
+    middle = quaternions[cut - 1] + quaternions[cut]
+    middle = middle / np.linalg.norm(middle, axis=-1, keepdims=True)
+    return middle, quaternion_vectors(relative(middle, quaternions))
 
 
 def _palms(directions: np.ndarray) -> np.ndarray:
@@ -156,69 +171,3 @@ def _bent(direction: np.ndarray) -> np.ndarray:
     out[..., 1, 0], out[..., 1, 1], out[..., 1, 2] = b, 1 - k * b * b, -k * b * c
     out[..., 2, 0], out[..., 2, 1], out[..., 2, 2] = c, -k * b * c, 1 - k * c * c
     return out
-
-
-def _quaternions(matrices: np.ndarray) -> np.ndarray:
-    """Unit quaternions ``(..., 4)``, real part first, of rotations (Shepperd, J. Guidance 1 (1978) 223)."""
-    m = matrices
-    xx, yy, zz = m[..., 0, 0], m[..., 1, 1], m[..., 2, 2]
-    outer = np.empty((*m.shape[:-2], 4, 4))  # four times the quaternion's outer product with itself
-    outer[..., 0, 0], outer[..., 1, 1] = 1 + xx + yy + zz, 1 + xx - yy - zz
-    outer[..., 2, 2], outer[..., 3, 3] = 1 - xx + yy - zz, 1 - xx - yy + zz
-    pairs = (
-        (0, 1, m[..., 2, 1] - m[..., 1, 2]),
-        (0, 2, m[..., 0, 2] - m[..., 2, 0]),
-        (0, 3, m[..., 1, 0] - m[..., 0, 1]),
-        (1, 2, m[..., 0, 1] + m[..., 1, 0]),
-        (1, 3, m[..., 0, 2] + m[..., 2, 0]),
-        (2, 3, m[..., 1, 2] + m[..., 2, 1]),
-    )
-    for i, j, value in pairs:
-        outer[..., i, j] = outer[..., j, i] = value
-    largest = np.diagonal(outer, axis1=-2, axis2=-1).argmax(-1)
-    rows = np.take_along_axis(outer, largest[..., None, None], axis=-2)[..., 0, :]
-    return rows / np.sqrt((rows**2).sum(-1, keepdims=True))
-
-
-def _aligned(quaternions: np.ndarray) -> np.ndarray:
-    """Signs chosen so that each is near the next: then no angle jumps, and both ends lie within a quarter turn."""
-    steps = (quaternions[1:] * quaternions[:-1]).sum(-1)
-    signs = np.cumprod(np.where(steps < 0, -1.0, 1.0), axis=0)
-    out = quaternions.copy()
-    out[1:] *= signs[..., None]
-    return out
-
-
-def _relative(reference: np.ndarray, quaternions: np.ndarray) -> np.ndarray:
-    """Quaternions ``reference^-1 q``."""
-    w, v = reference[..., :1], -reference[..., 1:]
-    real, imaginary = quaternions[..., :1], quaternions[..., 1:]
-    return np.concatenate(
-        [
-            w * real - (v * imaginary).sum(-1, keepdims=True),
-            w * imaginary + real * v + np.cross(np.broadcast_to(v, imaginary.shape), imaginary),
-        ],
-        axis=-1,
-    )
-
-
-def _logarithm(quaternions: np.ndarray) -> np.ndarray:
-    """Rotation vectors ``(..., 3)`` in radians."""
-    size = np.sqrt((quaternions[..., 1:] ** 2).sum(-1, keepdims=True))
-    angle = 2 * np.arctan2(size, quaternions[..., :1])
-    return quaternions[..., 1:] * (angle / np.maximum(size, 1e-12))
-
-
-def _matrices(quaternions: np.ndarray) -> np.ndarray:
-    return _exponential(_logarithm(quaternions))
-
-
-def _exponential(vectors: np.ndarray) -> np.ndarray:
-    """Rotations ``(..., 3, 3)`` from rotation vectors (Rodrigues)."""
-    angle = np.maximum(np.sqrt((vectors**2).sum(-1)), 1e-12)[..., None, None]
-    cross = np.zeros((*vectors.shape, 3))
-    x, y, z = vectors[..., 0], vectors[..., 1], vectors[..., 2]
-    cross[..., 0, 1], cross[..., 0, 2], cross[..., 1, 2] = -z, y, -x
-    cross[..., 1, 0], cross[..., 2, 0], cross[..., 2, 1] = z, -y, x
-    cross /= angle
-    return np.eye(3) + np.sin(angle) * cross + (1 - np.cos(angle)) * (cross @ cross)
