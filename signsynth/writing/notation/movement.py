@@ -8,6 +8,13 @@ from signsynth.writing.notation.direction import Direction
 from signsynth.writing.notation.posture import Posture
 from signsynth.writing.notation.site import BodySite, Constellation, HandSite
 
+SIZES = ("small", "big")
+ZIGZAGS = ("zigzag", "wavy")
+WRIST_TURNS = ("nodding", "swinging", "twisting", "stircw", "stirccw")
+REPETITIONS = (
+    "fromstart", "fromstart_several", "tofroto", "reverse", "continue", "continue_several", "swap", "manyrandom",
+)  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Manner:
@@ -51,7 +58,7 @@ class Directed(Movement):
 class Circular(Movement):
     """Circles about ``axis``, clockwise as seen looking along it; ``start`` and ``end``: clock positions.
 
-    ``turns``: whole rounds.
+    ``turns``: whole rounds; where there is an ``end``, the way from ``start`` to it takes the place of the last.
     """
 
     axis: Direction
@@ -119,7 +126,8 @@ class Split(Movement):
 class Repeat(Movement):
     """``kind``: ``fromstart`` (once more), ``fromstart_several``, ``tofroto``, ``reverse``, ``continue`` (on from where
     it ended), ``continue_several``; ``second_kind`` is done to the repeated movement; ``shift``: each round starts
-    farther on in that direction.
+    farther on in that direction. Rarely written: ``swap`` (the hands change parts), ``manyrandom`` (again and again,
+    here and there).
     """
 
     part: Movement

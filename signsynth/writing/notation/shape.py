@@ -10,6 +10,10 @@ BASES = (
 )  # fmt: skip
 THUMBS = ("out", "across", "opposed")
 BENDS = ("bent", "round", "hooked", "dblbent", "dblhooked")
+OPENINGS = ("slack", "tight")
+CONTACT_KINDS = ("tip", "nail", "pad", "midjoint", "base", "side")
+THUMB_CONTACTS = CONTACT_KINDS
+SUCCESSIONS = ("towards_thumb", "towards_pinky")
 
 
 @dataclass(frozen=True)
@@ -21,7 +25,8 @@ class Shape:
     ``bend``      of the selected fingers: one of ``BENDS``, or three numbers 0 to 4 (quarters of a right angle a
                   joint, as G-SiGML writes ``"410"``, and may write ``"0.50.50.5"``); None: as the base form has it
     ``bends``     digit to bend, for single fingers
-    ``second``    the shape at the far end of "between the two"
+    ``second``    the shape at the far end of "between the two": base, thumb, bend and opening; what is said of single
+                  digits (``bends``, ``special_fingers`` and so on) stands in the near one and holds for both ends
     The other fields are the G-SiGML attributes of that name.
     """
 
@@ -33,7 +38,7 @@ class Shape:
     exempted_digits: tuple[int, ...] = ()
     opposed_finger: int | None = None
     opening: str | None = None
-    """``slack`` or ``tight``, of cee and pinch forms."""
+    """One of ``OPENINGS``, of cee and pinch forms."""
     contact_pair: tuple[int, int] | None = None
     contact_kind: str | None = None
     thumb_contact: str | None = None
