@@ -9,79 +9,98 @@ import numpy as np
 from signsynth.geometry import unit
 from signsynth.motion import MeshTrack
 from signsynth.rotations import from_6d, swing, to_6d
+from signsynth.transition.tables import table
+from signsynth.transition.tracks import bend_elbows
 
 SIDES = ("L", "R")
 _TRUNK = ("root", "spine05", "spine04", "spine03", "spine02", "spine01")
-_ARM = ("clavicle", "shoulder01", "upperarm01", "upperarm02", "lowerarm01")
+_ARM = ("clavicle", "shoulder01", "upperarm01", "upperarm02", "lowerarm01", "lowerarm02")
 _UPPER, _FORE = _ARM.index("upperarm01"), _ARM.index("lowerarm01")
+_FLIP = np.array([[1.0, 1, 1], [-1, 1, 1]])
 
 
 def has_arms(mesh: MeshTrack | None) -> bool:
-    """Whether the track has the joints from the root to both forearms."""
+    """Whether the track has the joints from the root to both wrists."""
     return mesh is not None and {*_TRUNK, *(f"{name}.{side}" for name in _ARM for side in SIDES)} <= set(mesh.joints)
 
 
-def arm_marks(rotations: np.ndarray, joints: tuple[str, ...], pose: np.ndarray) -> np.ndarray:
-    """Upper arms and forearms of the pose as the body's joints see them: unit ``(frames, 2 sides, 2 bones, 3)``.
+def arm_marks(rotations: np.ndarray, root: np.ndarray, joints: tuple[str, ...], pose: np.ndarray) -> np.ndarray:
+    """How far the body's elbows and wrists lie from the pose's: ``(frames, 2 bones, 2 sides, 3)`` shoulder widths.
 
-    They say how a body of other proportions holds its arm for this pose, and change slowly if at all.
-    ``rotations (frames, joints, 6)`` of a ``MeshTrack``, ``pose (frames, 178, 3)``.
+    A body of other proportions is elsewhere in the same pose; by how much changes slowly if at all.
+    ``rotations (frames, joints, 6)`` and ``root (frames, 3)`` of a ``MeshTrack``, ``pose (frames, 178, 3)``.
     """
-    carriers = np.stack(_carriers(rotations, joints)[0], 2)
-    return (carriers.swapaxes(-1, -2) @ _bones(pose)[..., None])[..., 0]
+    _, places, _ = _reached(rotations, root, joints)
+    return places[:, 1:] - pose[:, 2:6].reshape(len(pose), 2, 2, 3)
 
 
 def aim(
-    rotations: np.ndarray, joints: tuple[str, ...], pose: np.ndarray, marks: np.ndarray, sides: tuple[int, ...] = (0, 1)
+    rotations: np.ndarray,
+    root: np.ndarray,
+    joints: tuple[str, ...],
+    pose: np.ndarray,
+    marks: np.ndarray,
+    sides: tuple[int, ...] = (0, 1),
 ) -> None:
-    """Swing shoulders and elbows of ``rotations (frames, joints, 6)``, in place, so that ``marks`` lie along the pose.
+    """Swing shoulders and elbows of ``rotations (frames, joints, 6)``, in place, to ``marks`` away from the pose's.
 
-    ``pose (frames, 178, 3)``; ``marks (frames, 2, 2, 3)`` as from ``arm_marks``. Arms keep their twist.
+    Arguments as for ``arm_marks``, and what comes of it. Arms keep their twist; out of reach they are straight.
     """
-    wanted = _bones(pose)
-    (upper, fore), turns = _carriers(rotations, joints)
-    first = swing(_seen(upper, marks[:, :, 0]), wanted[:, :, 0])
-    new_upper = first @ upper
-    fore = first @ fore
-    new_fore = swing(_seen(fore, marks[:, :, 1]), wanted[:, :, 1]) @ fore
-    # What is above a joint is its rotation less its own turn; the elbow has swung along with the shoulder.
-    for joint, old, new in ((_UPPER, upper, new_upper), (_FORE, fore, new_fore)):
-        columns = to_6d(turns[:, :, joint] @ old.swapaxes(-1, -2) @ new)
+    turns, places, carriers = _reached(rotations, root, joints)
+    bent = np.concatenate([places[:, :1], pose[:, 2:6].reshape(len(pose), 2, 2, 3) + marks], 1)
+    lengths = np.linalg.norm(np.diff(places, axis=1), axis=-1)
+    bend_elbows(bent.reshape(len(pose), 6, 3), lengths[:, 0], lengths[:, 1])
+    now, wanted = unit(np.diff(places, axis=1)), unit(np.diff(bent, axis=1))
+    upper = swing(now[:, 0], wanted[:, 0])
+    # The forearm has swung along with the upper arm before it is swung itself.
+    fore = swing((upper @ now[:, 1][..., None])[..., 0], wanted[:, 1]) @ upper
+    arms = _indices(joints)[1]
+    # What is above a joint is its own rotation less its turn; the elbow has been carried along by the shoulder.
+    for joint, old, new, above in ((_UPPER, carriers[0], upper, np.eye(3)), (_FORE, carriers[1], fore, upper)):
+        before = above @ old @ turns[:, :, joint].swapaxes(-1, -2)
+        columns = to_6d(before.swapaxes(-1, -2) @ new @ old)
         for side in sides:
-            rotations[:, _indices(joints)[1][side, joint]] = columns[:, side]
+            rotations[:, arms[side, joint]] = columns[:, side]
 
 
 @lru_cache(maxsize=8)
 def _indices(joints: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
-    """Of the trunk ``(6,)`` and of both arms ``(2, 5)``."""
+    """Of the trunk ``(6,)`` and of both arms ``(2, 6)``."""
     trunk = [joints.index(name) for name in _TRUNK]
     return np.array(trunk), np.array([[joints.index(f"{name}.{side}") for name in _ARM] for side in SIDES])
 
 
-def _carriers(rotations: np.ndarray, joints: tuple[str, ...]) -> tuple[tuple[np.ndarray, np.ndarray], np.ndarray]:
-    """Rotations ``(frames, 2, 3, 3)`` against rest of what carries upper arms and forearms; turns of the arms' joints.
+@lru_cache(maxsize=1)
+def _bones() -> tuple[np.ndarray, np.ndarray]:
+    """From each joint at rest to the next: along the trunk ``(5, 3)`` and both arms ``(7, 2, 3)``, from the chest."""
+    heads = table("heads")
+    trunk = np.stack([heads[name] for name in _TRUNK]).astype(np.float64)
+    arm = np.stack([trunk[-1], *(heads[name] for name in (*_ARM, "wrist"))])
+    chest = trunk[-1] * [0, 1, 1]
+    trunk[:, 0], arm[0] = 0, chest
+    return np.diff(trunk, axis=0), np.diff(arm[:, None] * _FLIP, axis=0)
 
-    The latter are ``(frames, 2, 5, 3, 3)``, each against the joint before.
-    """
+
+def _reached(
+    rotations: np.ndarray, root: np.ndarray, joints: tuple[str, ...]
+) -> tuple[np.ndarray, np.ndarray, tuple[np.ndarray, np.ndarray]]:
+    """Turns of the arms' joints ``(frames, 2, 6, 3, 3)`` against the joint before; places of shoulders, elbows and
+    wrists ``(frames, 3, 2, 3)``; rotations ``(frames, 2, 3, 3)`` against rest of upper arms and of forearms."""
     trunk, arms = _indices(joints)
+    along, out = _bones()
     turns = from_6d(rotations[:, np.concatenate([trunk, arms.ravel()])])
-    out = turns[:, 0]
+    carried, place = turns[:, 0], root + table("heads")["root"]
     for k in range(1, len(trunk)):
-        out = out @ turns[:, k]
+        place = place + carried @ along[k - 1]
+        carried = carried @ turns[:, k]
     turns = turns[:, len(trunk) :].reshape(len(turns), 2, len(_ARM), 3, 3)
-    out, found = out[:, None], []
+    carried, place = carried[:, None], place[:, None]
+    places, carriers = [], []
     for k in range(len(_ARM)):
-        out = out @ turns[:, :, k]
+        place = place + (carried @ out[k][..., None])[..., 0]
+        carried = carried @ turns[:, :, k]
         if k in (_UPPER, _FORE):
-            found.append(out)
-    return (found[0], found[1]), turns
-
-
-def _bones(pose: np.ndarray) -> np.ndarray:
-    """Directions ``(frames, 2 sides, 2 bones, 3)`` of upper arms and forearms."""
-    points = pose[:, :6].astype(np.float64).reshape(len(pose), 3, 2, 3)
-    return unit(np.diff(points, axis=1)).swapaxes(1, 2)
-
-
-def _seen(turns: np.ndarray, vectors: np.ndarray) -> np.ndarray:
-    return (turns @ vectors[..., None])[..., 0]
+            places.append(place)
+            carriers.append(carried)
+    places.append(place + (carried @ out[-1][..., None])[..., 0])
+    return turns, np.stack(places, 1), (carriers[0], carriers[1])

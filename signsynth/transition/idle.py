@@ -22,7 +22,7 @@ from signsynth.transition.arms import aim, arm_marks, has_arms
 from signsynth.transition.join import Pause
 from signsynth.transition.span import RAISED_SW
 from signsynth.transition.tracks import bend_elbows
-from signsynth.transition.turns import of_one_body, side_of, sides_of
+from signsynth.transition.turns import of_one_body, palm_marks, palms_of, side_of, sides_of
 
 _HANDS = (LEFT_HAND, RIGHT_HAND)
 _JOIN_S = 0.3
@@ -156,13 +156,19 @@ def _on_body(
 
     pose = np.concatenate([*(end.pose for end in ends), motion.pose[frames]])
     rotations = np.concatenate([*(end.mesh.rotations for end in ends), mesh.rotations[frames]])
-    marks = arm_marks(rotations, mesh.joints, pose)
+    root = np.concatenate([*(end.mesh.root for end in ends), mesh.root[frames]])
+    marks = arm_marks(rotations, root, mesh.joints, pose)
     share, low = (weight.reshape(-1, 1, 1, 1) for weight in (share, low))
-    marks = unit((1 - low) * ((1 - share) * marks[0] + share * marks[1]) + low * marks[2:])
+    marks = (1 - low) * ((1 - share) * marks[0] + share * marks[1]) + low * marks[2:]
     arm = sides_of(mesh.joints)[1 + side]
     moved = rotations[2:]
     moved[:, arm] = columns[:, : len(arm)]
-    aim(moved, mesh.joints, followed.pose[frames], marks, (side,))
+    aim(moved, root[2:], mesh.joints, followed.pose[frames], marks, (side,))
+
+    held = np.concatenate([*(end.gesture.wrists for end in ends), gesture.wrists[frames]])
+    palm = palm_marks(held, pose)[:, side]
+    palm = slerp(slerp(palm[:1], palm[1:2], share.ravel()), palm[2:], low.ravel())
+    columns[:, len(arm)] = to_6d(palms_of(followed.pose[frames])[:, side] @ from_quaternions(palm))
 
     rotations, wrists, fingers, seen = (
         array.copy() for array in (mesh.rotations, gesture.wrists, gesture.fingers, gesture.confidence)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-from functools import lru_cache
-from importlib.resources import files
-
 import numpy as np
 
 from signsynth.motion import Gesture, MeshTrack, Motion, Segment
 from signsynth.motion.sixd import IDENTITY, mirrored
 from signsynth.skeleton import CANONICAL
 from signsynth.transition.arms import SIDES, has_arms
+from signsynth.transition.tables import table
 from signsynth.transition.turns import has_tracks
 
 _HAND = ("wrist", *(f"finger{finger}-{bone}" for finger in range(1, 6) for bone in (1, 2, 3)))
@@ -34,21 +31,12 @@ def resting(like: Motion, duration_s: float) -> Motion:
 
 def _body(gesture: Gesture, mesh: MeshTrack) -> tuple[Gesture, MeshTrack]:
     """Joints that ``rest.csv`` does not name, and the face, are at the body's own rest."""
-    turns = _turns()
+    turns = {}
+    for name, turn in table("rest").items():
+        turns |= {f"{name}.L": turn, f"{name}.R": mirrored(turn)}
     rotations = np.stack([turns.get(name, IDENTITY) for name in mesh.joints])[None]
     still = MeshTrack(
         rotations, np.zeros((1, len(mesh.action_names))), np.zeros((1, 3)), mesh.joints, mesh.action_names
     )
     hands = np.stack([np.stack([turns[f"{name}.{side}"] for name in _HAND]) for side in SIDES])[None]
     return Gesture(hands[:, :, 1:], hands[:, :, 0], gesture.confidence[:1]), still
-
-
-@lru_cache(maxsize=1)
-def _turns() -> dict[str, np.ndarray]:
-    """Joint with its side -> 6D rotation. The table is the left side of the body fitted to the canonical rest."""
-    out = {}
-    with (files("signsynth.transition") / "rest.csv").open(encoding="utf-8", newline="") as table:
-        for name, *columns in list(csv.reader(table))[1:]:
-            turn = np.array(columns, np.float32)
-            out |= {f"{name}.L": turn, f"{name}.R": mirrored(turn)}
-    return out

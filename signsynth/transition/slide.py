@@ -43,5 +43,6 @@ def slid(motion: Motion, count: int = 1) -> Motion:
         return replace(motion, pose=pose, gesture=None, mesh=None)
     # The gesture holds the hand's turn against the world, which stays; the arm swings under it.
     rotations, joints = motion.mesh.rotations.copy(), motion.mesh.joints
-    aim(rotations, joints, pose, arm_marks(rotations, joints, motion.pose), (side,))
+    marks = arm_marks(rotations, motion.mesh.root, joints, motion.pose)
+    aim(rotations, motion.mesh.root, joints, pose, marks, (side,))
     return replace(motion, pose=pose, mesh=replace(motion.mesh, rotations=rotations))

@@ -60,9 +60,9 @@ class Tracks:
                 directions[cut:, hand] = directions[cut - 1, hand]
             elif seen[1, hand] and not seen[0, hand]:
                 directions[:cut, hand] = directions[cut, hand]
-        palms = _palms(directions)
-        middle, vectors = from_middle(to_quaternions(palms), cut)
-        local = _local(directions, palms)
+        turned = palms(directions)
+        middle, vectors = from_middle(to_quaternions(turned), cut)
+        local = _local(directions, turned)
         arms = pose[:, 2:6] - pose[:, 0:4]
         values = np.concatenate(
             [
@@ -121,7 +121,7 @@ def from_middle(quaternions: np.ndarray, cut: int) -> tuple[np.ndarray, np.ndarr
     return middle, quaternion_vectors(relative(middle, quaternions))
 
 
-def _palms(directions: np.ndarray) -> np.ndarray:
+def palms(directions: np.ndarray) -> np.ndarray:
     """Orientation ``(..., 3, 3)`` of hands ``(..., 20, 3)``: columns along the fingers, to the index, across."""
     x = directions[..., _MIDDLE, :]
     across = directions[..., _INDEX, :] - directions[..., _PINKY, :]

@@ -8,15 +8,17 @@ from functools import lru_cache
 
 import numpy as np
 
-from signsynth.geometry import unit
 from signsynth.motion import Gesture, MeshTrack, Motion
-from signsynth.rotations import exponential, from_6d, from_quaternions, to_6d, to_quaternions
+from signsynth.motion.rigid import hand_directions
+from signsynth.rotations import exponential, from_6d, from_quaternions, slerp, to_6d, to_quaternions
+from signsynth.skeleton import LEFT_HAND, RIGHT_HAND
 from signsynth.transition.arms import SIDES, aim, arm_marks, has_arms
-from signsynth.transition.tracks import from_middle
+from signsynth.transition.tracks import from_middle, palms
 
 Fill = Callable[[np.ndarray, np.ndarray, int, tuple[slice, ...]], np.ndarray]
 """Values ``(n, columns)`` before, ``(m, columns)`` after, a number of frames, and which columns move together:
 the values between."""
+_HANDS = np.stack([np.r_[LEFT_HAND], np.r_[RIGHT_HAND]])
 _HAND = 16
 """Turns of a hand: its wrist and fifteen joints."""
 
@@ -41,8 +43,8 @@ def without_tracks(motion: Motion) -> Motion:
 def with_tracks(before: Motion, middle: Motion, after: Motion, fill: Fill, context: int) -> Motion:
     """``middle`` with gesture and mesh that lead from ``before`` to ``after``, where both have them for one body.
 
-    ``fill`` fills numbers and looks at ``context`` frames of each side. Arms then swing to where the pose has
-    them: turns alone would carry a hand along an arc.
+    ``fill`` fills numbers and looks at ``context`` frames of each side. Palms then turn and arms swing with the
+    pose: turns alone may take the other way around, and carry a hand along an arc.
     """
     if not of_one_body(before, after):
         return without_tracks(middle)
@@ -50,14 +52,35 @@ def with_tracks(before: Motion, middle: Motion, after: Motion, fill: Fill, conte
     share = np.arange(1, len(middle) + 1)[:, None] / (len(middle) + 1)
     seen = (1 - share) * before.gesture.confidence[-1] + share * after.gesture.confidence[0]
     rotations, wrists, fingers, free = turns.apart(fill(turns.before, turns.after, len(middle), turns.groups))
+    poses = np.stack([before.pose[-1], after.pose[0]])
+    hands = np.stack([part.confidence[k, _HANDS].max(-1) > 0 for part, k in ((before, -1), (after, 0))])
+    steady = hands[0] == hands[1]  # a hand that one side has not seen has no palm there
+    if steady.any():
+        ends = palm_marks(np.stack([before.gesture.wrists[-1], after.gesture.wrists[0]]), poses)
+        marks = slerp(ends[0], ends[1], np.repeat(share, 2, 1))
+        wrists[:, steady] = to_6d(palms_of(middle.pose) @ from_quaternions(marks))[:, steady]
     mesh = before.mesh
     if has_arms(mesh):
         ends = np.stack([mesh.rotations[-1], after.mesh.rotations[0]])
-        marks = arm_marks(ends, mesh.joints, np.stack([before.pose[-1], after.pose[0]]))
+        roots = np.stack([mesh.root[-1], after.mesh.root[0]])
+        marks = arm_marks(ends, roots, mesh.joints, poses)
         share = share[..., None, None]
-        aim(rotations, mesh.joints, middle.pose, unit((1 - share) * marks[0] + share * marks[1]))
+        aim(rotations, free[:, :3], mesh.joints, middle.pose, (1 - share) * marks[0] + share * marks[1])
     mesh = MeshTrack(rotations, np.clip(free[:, 3:], 0, 1), free[:, :3], mesh.joints, mesh.action_names)
     return replace(middle, gesture=Gesture(fingers, wrists, seen), mesh=mesh)
+
+
+def palms_of(pose: np.ndarray) -> np.ndarray:
+    """Orientation ``(frames, 2, 3, 3)`` of both palms of ``pose (frames, 178, 3)``."""
+    return palms(hand_directions(pose)[1])
+
+
+def palm_marks(wrists: np.ndarray, pose: np.ndarray) -> np.ndarray:
+    """How the body's wrists ``(frames, 2, 6)`` are turned as the pose's palms see them: quaternions ``(frames, 2, 4)``.
+
+    Like ``arm_marks``, they change slowly if at all.
+    """
+    return to_quaternions(palms_of(pose).swapaxes(-1, -2) @ from_6d(wrists))
 
 
 @dataclass(frozen=True)
