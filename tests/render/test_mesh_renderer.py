@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -12,12 +13,13 @@ torch = pytest.importorskip("torch")
 
 from benchmarks.mesh_speed import signing  # noqa: E402
 from signsynth.body import Body  # noqa: E402
+from signsynth.body.fit import fit  # noqa: E402
 from signsynth.errors import InputError  # noqa: E402
 from signsynth.motion import Motion  # noqa: E402
 from signsynth.render import RENDERERS  # noqa: E402
 from signsynth.render.camera import Camera  # noqa: E402
 from signsynth.render.mesh import Lens, MeshRenderer  # noqa: E402
-from signsynth.render.mesh.track import posed_vertices, resampled, track_vertices  # noqa: E402
+from signsynth.render.mesh.track import posed_vertices, track_vertices  # noqa: E402
 from signsynth.render.mesh.wardrobe import dressed  # noqa: E402
 from signsynth.signer import Signer  # noqa: E402
 
@@ -127,13 +129,65 @@ def test_rates_that_are_none(draw, motion, fps):
         draw(motion, size=64, fps=fps)
 
 
-def test_resampling_keeps_straight_lines_straight():
-    line = [np.float32([k, -2 * k]) for k in range(10)]
-    faster = np.array(list(resampled(iter(line), 10, 23)))
-    assert len(faster) == 23
-    assert np.allclose(faster[:, 1], -2 * faster[:, 0], atol=1e-5)
-    assert np.allclose(np.diff(faster[2:-2, 0]), 10 / 23, atol=1e-5)
-    assert faster.min(0)[0] >= 0 and faster.max(0)[0] <= 9
+def test_another_rate_turns_joints(draw, body, motion):
+    """Between two frames fingers swing about their joints: bones keep their length, as no straight mix would."""
+    vertices = list(draw._frames(motion, None, 4 * motion.fps))
+    expected = list(track_vertices(dressed(body), motion.resample(4 * motion.fps)))
+    assert len(vertices) == 4 * len(motion)
+    assert all(np.array_equal(a, b) for a, b in zip(vertices, expected, strict=True))
+    bone = _rigid_edges(body)
+    length = np.linalg.norm(np.diff(np.array(vertices)[:, bone], axis=2)[:, :, 0], axis=-1)
+    assert len(bone) > 100
+    assert np.ptp(length, axis=0).max() < 1e-5
+
+
+def _rigid_edges(body) -> np.ndarray:
+    """Pairs of vertices far apart that one and the same bone of a finger moves."""
+    most, owner = body.mesh.shares.max(1)
+    bones = body.mesh.bones[torch.arange(len(owner)), owner]
+    pairs = []
+    for joint in range(body.joints):
+        rows = torch.nonzero((bones == joint) & (most > 0.9999))[:, 0]
+        if body.joint_names[joint].startswith("finger") and len(rows) > 1:
+            pairs += [(rows[0], row) for row in rows[1:]]
+    return np.array(pairs)
+
+
+def test_a_motion_is_fitted_to_the_body_that_is_given(body, motion):
+    """A body with longer upper arms shows the same wrists with other angles; not the bundled body's."""
+    longer = body.heads.clone()
+    for side, sign in (("L", 1), ("R", -1)):
+        joint = body.joint(f"lowerarm01.{side}")
+        below = [k for k in range(body.joints) if joint in _chain(body, k)]
+        longer[below, 0] += sign * 0.05
+    other = replace(body, heads=longer)
+    bare = replace(motion, mesh=None, gesture=None)[:2]
+    frames = list(MeshRenderer(body=other)._frames(bare, None, None))
+    expected = list(track_vertices(dressed(other), fit(bare, other)))
+    bundled = list(track_vertices(dressed(other), fit(bare)))
+    assert all(np.array_equal(a, b) for a, b in zip(frames, expected, strict=True))
+    assert np.abs(frames[0] - bundled[0]).max() > 0.01
+
+
+def _chain(body, joint: int) -> list[int]:
+    """The joint and those above it."""
+    return [joint, *_chain(body, int(body.parents[joint]))] if joint >= 0 else []
+
+
+def test_a_body_without_parts_is_refused(motion):
+    with pytest.raises(InputError, match=r"body SimpleNamespace, expected a signsynth\.body\.Body"):
+        MeshRenderer(body=SimpleNamespace())(motion, size=64)
+
+
+def test_posing_leaves_torch_its_threads(body, motion):
+    before = torch.get_num_threads()
+    try:
+        torch.set_num_threads(2)
+        frames = track_vertices(body, motion)
+        next(frames)
+        assert torch.get_num_threads() == 2
+    finally:
+        torch.set_num_threads(before)
 
 
 def test_gesture_and_track_give_back_the_rotations(body):

@@ -17,7 +17,7 @@ from signsynth.render.mesh.lens import Lens
 from signsynth.render.mesh.look import Look
 from signsynth.render.mesh.passes import Passes
 from signsynth.render.mesh.picture import Studio
-from signsynth.render.mesh.track import resampled, track_vertices
+from signsynth.render.mesh.track import track_vertices
 from signsynth.render.mesh.wardrobe import dressed
 from signsynth.signer import Signer
 
@@ -32,7 +32,8 @@ class MeshRenderer:
 
     ``label``     written into a corner of every frame ("" for none).
     ``vertices``  how a motion becomes vertices; by default from ``motion.mesh``.
-    ``body``      a ``signsynth.body.Body``, the bundled one where None.
+    ``body``      a ``signsynth.body.Body``, the bundled one where None; motions are fitted to it. Other bodies have
+                  no parts to dress: ``InputError``.
     """
 
     look: Look = field(default_factory=Look)
@@ -75,15 +76,14 @@ class MeshRenderer:
         return ahead(made, _pairs(frames))
 
     def _frames(self, motion: Motion, signer: Signer | None, fps: float | None) -> Iterator[np.ndarray]:
-        count = len(motion)
         if fps is not None and not (np.isfinite(fps) and 1 <= fps <= 1000):
             raise InputError(f"mesh: {fps} frames a second, expected 1 to 1000")
-        if motion.mesh is None and count and self.vertices is track_vertices:
+        if motion.mesh is None and len(motion) and self.vertices is track_vertices:
             from signsynth.body.fit import fit
 
-            motion = fit(motion)
-        wanted = count if fps is None else motion.frames_at(fps)
-        return resampled(self.vertices(self._dressed, motion, signer), count, wanted)
+            motion = fit(motion, self._body)
+        # Joints turn between two frames; vertices mixed in straight lines would shrink the hands.
+        return self.vertices(self._dressed, motion if fps is None else motion.resample(fps), signer)
 
     def _studio(self, size: int) -> Studio:
         if isinstance(size, bool) or not isinstance(size, int) or not SMALLEST <= size <= LARGEST:
@@ -100,6 +100,9 @@ class MeshRenderer:
     def _body(self) -> Any:
         from signsynth.body import Body
 
+        if self.body is not None and not isinstance(self.body, Body):
+            found = type(self.body).__name__
+            raise InputError(f"mesh: body {found}, expected a signsynth.body.Body, whose parts can be dressed")
         return self.body if self.body is not None else Body.load()
 
     @cached_property
