@@ -1,4 +1,4 @@
-"""Hands brought where they should be: analytic inverse kinematics of arms, and hands kept out of body and each other."""
+"""Hands brought where they should be: arms solved in closed form, hands kept out of the body and each other."""
 
 from signsynth.body.reach.hanging import hanging
 from signsynth.body.reach.reach import Reached, reach

@@ -100,7 +100,7 @@ class Limb:
         return self.heads[2]
 
     def place(self, local: np.ndarray) -> np.ndarray:
-        """The joints ``(..., 7, 3)`` on a chest at rest; ``local (..., 7 or more, 3, 3)`` turn each against the last."""
+        """The joints ``(..., 7, 3)`` on a chest at rest; ``local (..., 7, 3, 3)`` turn each against the last."""
         turn, places = np.eye(3), [np.broadcast_to(self.heads[0], (*local.shape[:-3], 3))]
         for k in range(1, len(CHAIN)):
             turn = turn @ local[..., k - 1, :, :]
