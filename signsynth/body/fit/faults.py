@@ -9,11 +9,12 @@ import torch
 
 from signsynth.body.body import Body
 from signsynth.body.capsules import closest
+from signsynth.body.fit.branches import moved, turn_between
 from signsynth.body.fit.fit import bundled
 from signsynth.body.fit.front import solid_of
 from signsynth.body.fit.pose import body_pose
 from signsynth.body.fit.rig import ARM, COLLAR, SIDES
-from signsynth.body.fit.turns import align, logarithm
+from signsynth.body.fit.turns import logarithm
 from signsynth.geometry import unit
 from signsynth.motion import Motion
 from signsynth.skeleton import LEFT_HAND, RIGHT_HAND
@@ -68,17 +69,18 @@ def faults(motion: Motion, body: Body | None = None) -> Faults:
     joints = np.array([[names.index(f"{name}.{side}") for name in _TURNING] for side in SIDES])
     turned = _angle(np.swapaxes(local[:-1, joints], -1, -2) @ local[1:, joints]).max(-1)
     pops = np.zeros((len(motion), 2))
-    pops[1:] = turned - _moved(motion.pose.astype(np.float64))
+    pose = motion.pose.astype(np.float64)
+    hands = np.stack([pose[:, hand][:, _PALM] for hand in (LEFT_HAND, RIGHT_HAND)], 1)
+    bones = hands[:, :, 1:] - hands[:, :, :1]
+    arms = np.stack([pose[:, [side, 2 + side, 4 + side]] for side in range(2)], 1)
+    pops[1:] = turned - np.rad2deg(moved(arms, bones))
     palm = np.full((len(motion), 2), np.nan)
     places = transforms[..., 3]
     knuckles = [f"finger{k}-1" for k in range(2, 6)]
-    for side, hand in enumerate((LEFT_HAND, RIGHT_HAND)):
+    for side in range(2):
         marks = [names.index(f"{name}.{SIDES[side]}") for name in ("wrist", *knuckles)]
         shown = unit(places[:, marks[1:]] - places[:, marks[:1]])
-        points = motion.pose[:, hand][:, _PALM].astype(np.float64)
-        wanted = unit(points[:, 1:] - points[:, :1])
-        ones = np.ones(shown.shape[:2])
-        palm[:, side] = _angle(_turn(shown, wanted, ones))
+        palm[:, side] = _angle(turn_between(shown, unit(bones[:, side])))
     starts, ends = solid.limbs.place(transforms)
     own = [np.flatnonzero([_is_hand(name, side) for name in solid.limbs.names]) for side in SIDES]
     radii = solid.limbs.radii
@@ -109,25 +111,6 @@ def _transforms(motion: Motion, body: Body) -> tuple[np.ndarray, np.ndarray]:
 
 def _is_hand(name: str, side: str) -> bool:
     return name.startswith(("finger", "metacarpal")) and name.endswith(side)
-
-
-def _moved(pose: np.ndarray) -> np.ndarray:
-    """Degrees ``(frames - 1, 2)`` that upper arm, forearm and palm turn together between frames."""
-    total = np.zeros((len(pose) - 1, 2))
-    for side, hand in enumerate((LEFT_HAND, RIGHT_HAND)):
-        for first, then in ((side, 2 + side), (2 + side, 4 + side)):
-            way = unit(pose[:, then] - pose[:, first])
-            total[:, side] += np.rad2deg(np.arccos(np.clip((way[1:] * way[:-1]).sum(-1), -1, 1)))
-        points = pose[:, hand][:, _PALM]
-        way = unit(points[:, 1:] - points[:, :1])
-        total[:, side] += _angle(_turn(way[:-1], way[1:], np.ones(way[1:].shape[:2])))
-    return total
-
-
-def _turn(source: np.ndarray, target: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """Rotations that turn bundles of directions, without shifting them: opposite points are added."""
-    both = [np.concatenate([array, -array], 1) for array in (source, target)]
-    return align(*both, np.concatenate([weights, weights], 1))[0]
 
 
 def _angle(turns: np.ndarray) -> np.ndarray:
