@@ -16,8 +16,9 @@ import numpy as np
 from signsynth.errors import InputError
 from signsynth.geometry import smooth, unit
 from signsynth.gloss import NonManual, Utterance
-from signsynth.motion import GUESSED, Motion
+from signsynth.motion import GUESSED, MeshTrack, Motion
 from signsynth.pipeline.coverage import gloss_spans
+from signsynth.rotations import exponential, logarithm
 from signsynth.skeleton import CANONICAL, FACE
 
 
@@ -57,6 +58,13 @@ DOCUMENTED: Mapping[str, tuple[frozenset[str], str]] = MappingProxyType(
 RAISE_SW, LOWER_SW = 0.024, 0.012
 ONSET_S, SHAKE_HZ, NOD_HZ = 0.16, 1.9, 1.6
 _NECK = np.array([0.0, 0.24, -0.06])
+_SPINE = ("root", "spine05", "spine04", "spine03", "spine02", "spine01")
+_NECK_JOINTS = ("neck01", "neck02", "neck03", "head")
+_BROW_ACTIONS = {
+    **dict.fromkeys(("browInnerUp", "browOuterUpLeft", "browOuterUpRight"), 1.0),
+    **dict.fromkeys(("browDownLeft", "browDownRight"), -0.5),
+}
+"""Face action -> its amount for brows fully up: what moves the body's brows as far as the pose's."""
 
 
 def _face(*names: str) -> list[int]:
@@ -87,7 +95,8 @@ def marked(motion: Motion, utterance: Utterance, *, amplitude: float = 1.0) -> M
         _add(tracks, mark, spans, free, motion.fps)
     if not any(track.any() for track in tracks.values()):
         return motion
-    return replace(motion, pose=_moved(motion, tracks))
+    mesh = None if motion.mesh is None else _on_body(motion.mesh, tracks)
+    return replace(motion, pose=_moved(motion, tracks), mesh=mesh)
 
 
 def _free(motion: Motion) -> np.ndarray:
@@ -127,15 +136,41 @@ def _moved(motion: Motion, tracks: Mapping[str, np.ndarray]) -> np.ndarray:
         pose[:, points] += (height[:, None] * up)[:, None]
         # Lowered brows draw together.
         pose[:, points, 0] += (0.5 * LOWER_SW * np.minimum(brows, 0) * side)[:, None]
-    pitch = np.deg2rad(tracks["pitch_deg"] + tracks["nod_deg"])
-    yaw = np.deg2rad(tracks["shake_deg"])
     pivot = pose[:, :2].mean(1, keepdims=True) + _NECK
-    pose[:, FACE] = np.einsum("tij,tnj->tni", _turns(pitch, yaw), pose[:, FACE] - pivot) + pivot
+    pose[:, FACE] = np.einsum("tij,tnj->tni", _turns(tracks), pose[:, FACE] - pivot) + pivot
     return pose
 
 
-def _turns(pitch: np.ndarray, yaw: np.ndarray) -> np.ndarray:
-    """Rotations ``(frames, 3, 3)``: forward by ``pitch``, then to the signer's left by ``yaw`` (radians)."""
+def _on_body(mesh: MeshTrack, tracks: Mapping[str, np.ndarray]) -> MeshTrack | None:
+    """The same on the body; the turn of the head is shared by the joints of neck and head.
+
+    None where the body has no such joints: then it is fitted anew when it is shown.
+    """
+    if not {*_SPINE, *_NECK_JOINTS} <= set(mesh.joints):
+        return None
+    actions = mesh.actions.copy()
+    for name, share in _BROW_ACTIONS.items():
+        if name in mesh.action_names:
+            k = mesh.action_names.index(name)
+            actions[:, k] = np.where(
+                tracks["brows"] == 0, actions[:, k], np.clip(actions[:, k] + share * tracks["brows"], 0, 1)
+            )
+    share = exponential(logarithm(_turns(tracks)) / len(_NECK_JOINTS))
+    carried = np.eye(3)
+    for turn in np.moveaxis(mesh.turns(_SPINE), 1, 0):
+        carried = carried @ turn
+    turns = {}
+    for name, turn in zip(_NECK_JOINTS, np.moveaxis(mesh.turns(_NECK_JOINTS), 1, 0), strict=True):
+        # The share is a turn in the world, and commutes with those below: so they add up to the whole.
+        turns[name] = carried.swapaxes(-1, -2) @ share @ carried @ turn
+        carried = carried @ turn
+    moved = np.flatnonzero(tracks["pitch_deg"] + tracks["nod_deg"] + np.abs(tracks["shake_deg"]))
+    return replace(mesh, actions=actions).turned({name: turn[moved] for name, turn in turns.items()}, moved)
+
+
+def _turns(tracks: Mapping[str, np.ndarray]) -> np.ndarray:
+    """Rotations of the head ``(frames, 3, 3)``: forward, then to the signer's left."""
+    pitch, yaw = np.deg2rad(tracks["pitch_deg"] + tracks["nod_deg"]), np.deg2rad(tracks["shake_deg"])
     zero, one = np.zeros_like(pitch), np.ones_like(pitch)
     cp, sp, cy, sy = np.cos(pitch), np.sin(pitch), np.cos(yaw), np.sin(yaw)
     forward = np.array([[one, zero, zero], [zero, cp, -sp], [zero, sp, cp]])
