@@ -96,14 +96,25 @@ def bone_directions(angles: np.ndarray) -> np.ndarray:
         turned = bend[..., joint, None]
         bones[..., 5 + joint :: 4, :] = np.cos(turned) * straight + np.sin(turned) * palm
 
-    out, forward, turn, first, second = np.moveaxis(radians[..., 16:], -1, 0)
+    thumb = thumb_frame(radians[..., 16:19])
+    along, leads = thumb[..., 0], thumb[..., 1]
+    first, second = radians[..., 19], radians[..., 20]
+    for joint, turned in enumerate((0 * first, first, first + second)):
+        bones[..., 1 + joint, :] = np.cos(turned)[..., None] * along + np.sin(turned)[..., None] * leads
+    return bones
+
+
+def thumb_frame(base: np.ndarray) -> np.ndarray:
+    """Axes ``(..., 3, 3)`` of the thumb's first bone for its ``out``, ``forward`` and ``turn (..., 3)`` in radians.
+
+    Columns: where it points, where its bends lead, and the axis that it bends about.
+    """
+    out, forward, turn = np.moveaxis(base, -1, 0)
     along = _vector(np.sin(out) * np.cos(forward), np.cos(out) * np.cos(forward), np.sin(forward))
     across = _vector(-np.cos(out), np.sin(out), 0 * out)
     lifted = _vector(-np.sin(out) * np.sin(forward), -np.cos(out) * np.sin(forward), np.cos(forward))
     leads = np.cos(turn)[..., None] * across + np.sin(turn)[..., None] * lifted
-    for joint, turned in enumerate((0 * first, first, first + second)):
-        bones[..., 1 + joint, :] = np.cos(turned)[..., None] * along + np.sin(turned)[..., None] * leads
-    return bones
+    return np.stack([along, leads, np.cross(along, leads)], axis=-1)
 
 
 def _vector(x: np.ndarray, y: np.ndarray, z: np.ndarray) -> np.ndarray:

@@ -1,0 +1,91 @@
+"""Single points on the skin of the posed hand: skinned as the whole mesh is, without skinning the whole mesh."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from signsynth.body.baked import UNIT, Baked
+from signsynth.errors import InputError
+from signsynth.geometry import unit
+from signsynth.writing.hand.bodyhand import BodyHand
+
+PALM = 15
+"""Number of the bone that stands for the palm and the wrist; 0 to 14 are the finger joints."""
+
+
+@dataclass(frozen=True, eq=False)
+class HandSkin:
+    """The skin of the right hand at rest in its own frame, shoulder widths from the wrist joint.
+
+    ``vertices (n, 3)``, ``faces (m, 3)``; ``bones`` and ``shares (n, k)``: which joints of ``BodyHand`` move a
+    vertex, by how much; ``rows (n,)``: numbers of the vertices in the body's mesh.
+    """
+
+    hand: BodyHand
+    vertices: np.ndarray
+    faces: np.ndarray
+    bones: np.ndarray
+    shares: np.ndarray
+    rows: np.ndarray
+
+    @staticmethod
+    @lru_cache(maxsize=1)
+    def bundled() -> HandSkin:
+        """That of the body that ships, read once."""
+        return HandSkin.of(Baked.load(), BodyHand.bundled())
+
+    @staticmethod
+    def of(baked: Baked, hand: BodyHand) -> HandSkin:
+        """From a baked body and its hand."""
+        names = list(baked.about["bones"])
+        number = {f"finger{finger}-{bone}.R": 3 * finger + bone - 4 for finger in range(1, 6) for bone in (1, 2, 3)}
+        number |= {name: PALM for name in ("wrist.R", *(f"metacarpal{k}.R" for k in range(1, 5)))}
+        of_hand = np.array([name in number for name in names])
+        bones, shares = baked["skin_bones"].astype(int), baked["skin_weights"] / UNIT
+        rows = np.flatnonzero((of_hand[bones] & (shares > 0)).any(1))
+        faces = baked["faces"][np.isin(baked["faces"], rows).all(1)]
+        vertices = (baked["template"][rows].astype(np.float64) - baked["joints"][names.index("wrist.R")]) @ hand.frame
+        own = np.array([number.get(name, PALM) for name in names])[bones[rows]]
+        return HandSkin(hand, vertices / hand.width_m, np.searchsorted(rows, faces), own, shares[rows], rows)
+
+    def hit(self, origin: np.ndarray, way: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Where a ray first leaves the skin at rest: three vertices ``(3,)`` and their shares ``(3,)``.
+
+        Moeller and Trumbore, J. Graphics Tools 2 (1997) 21. Errors: ``InputError`` where it never does.
+        """
+        a, b, c = np.moveaxis(self.vertices[self.faces], 1, 0)
+        one, two = b - a, c - a
+        across = np.cross(way, two)
+        scale = (one * across).sum(-1)
+        scale = np.where(np.abs(scale) < 1e-15, np.nan, scale)
+        to = origin - a
+        u = (to * across).sum(-1) / scale
+        side = np.cross(to, one)
+        v, far = side @ way / scale, (two * side).sum(-1) / scale
+        # Seen from inside, a triangle turns its back: scale is negative there.
+        good = (u >= 0) & (v >= 0) & (u + v <= 1) & (far > 0) & (np.cross(one, two) @ way > 0)
+        if not good.any():
+            raise InputError(f"hand: no skin in direction {np.round(way, 2).tolist()}, expected a point inside it")
+        face = np.where(good, far, np.inf).argmin()
+        return self.faces[face], np.array([1 - u[face] - v[face], u[face], v[face]])
+
+    def place(self, corners: np.ndarray, angles: np.ndarray) -> np.ndarray:
+        """Vertices ``corners (...)`` of the hand bent by ``angles (*lead, 21)``: ``(*lead, ..., 3)``, own frame."""
+        turns, heads = self.hand.place(angles)
+        lead = turns.shape[:-4]
+        turns = np.concatenate([turns.reshape(*lead, 15, 3, 3), np.broadcast_to(np.eye(3), (*lead, 1, 3, 3))], -3)
+        rest = np.concatenate([self.hand.heads.reshape(15, 3), np.zeros((1, 3))])
+        heads = np.concatenate([heads.reshape(*lead, 15, 3), np.zeros((*lead, 1, 3))], -2)
+        shift = heads - (turns @ rest[..., None])[..., 0]
+        bones, shares = self.bones[corners], self.shares[corners]
+        turn = (turns[..., bones, :, :] * shares[..., None, None]).sum(-3)
+        return (turn @ self.vertices[corners][..., None])[..., 0] + (shift[..., bones, :] * shares[..., None]).sum(-2)
+
+
+def normals(triangles: np.ndarray) -> np.ndarray:
+    """Unit normals ``(..., 3)`` of triangles ``(..., 3, 3)``, counter-clockwise."""
+    a, b, c = np.moveaxis(triangles, -2, 0)
+    return unit(np.cross(b - a, c - a))
