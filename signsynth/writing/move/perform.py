@@ -1,0 +1,147 @@
+"""A written sign to what its hands do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from signsynth.errors import InputError
+from signsynth.geometry import minimum_jerk, unit
+from signsynth.writing.move import profile
+from signsynth.writing.move.compile import compiled
+from signsynth.writing.move.contact import contacts
+from signsynth.writing.move.course import Change, Course, FromHere, Still
+from signsynth.writing.move.mirror import Cast
+from signsynth.writing.move.performance import Performance
+from signsynth.writing.move.rooms import Hands, Places, Studio
+from signsynth.writing.move.scene import Scene, rotation_vector
+from signsynth.writing.move.start import opening
+from signsynth.writing.move.stroke import Posing
+from signsynth.writing.notation import Movement, Phrase, Seq, Sign
+
+
+@dataclass(frozen=True, eq=False)
+class _Piece:
+    """A course from a scene at ``start_s``."""
+
+    start_s: float
+    course: Course
+    scene: Scene
+    phrase: int
+
+
+def perform(sign: Sign, *, fps: float = 25.0, hands: Hands, places: Places) -> Performance:
+    """What both hands do in a sign, from its first posture to its last, at ``fps`` frames a second.
+
+    The way to the first posture is not part of it. Errors: ``InputError`` naming file, gloss and element for what
+    cannot be done; what is done only nearly is in ``warnings``.
+    """
+    studio = Studio(hands, places, fps)
+    name = f"{sign.file}: {sign.gloss}" if sign.file else sign.gloss
+    if not sign.phrases:
+        raise InputError(f"{name}: no phrase, expected at least one")
+    if not np.isfinite(fps) or fps <= 0:
+        raise InputError(f"fps {fps}: expected more than 0")
+    pieces: list[_Piece] = []
+    now, before = profile.OPENING_S, None
+    try:
+        for number, phrase in enumerate(sign.phrases):
+            scene, cast = opening(phrase, studio, before)
+            if before is not None:
+                bridge = _bridge(before, scene, studio)
+                pieces.append(_Piece(now, bridge, replace(before, pivots=(None, None), used=scene.used), number))
+                now += bridge.seconds
+            for piece in _phrase(phrase, scene, cast, studio, now, number):
+                pieces.append(piece)
+                now = piece.start_s + piece.course.seconds
+            last = pieces[-1]
+            before = last.scene.after(last.course.end(), studio)
+    except InputError as error:
+        raise InputError(f"{name}: {error}") from error
+    except RecursionError as error:
+        raise InputError(f"{name}: movements are nested too deeply") from error
+    return _sampled(pieces, now, studio)
+
+
+def _phrase(phrase: Phrase, scene: Scene, cast: Cast, studio: Studio, now: float, number: int) -> list[_Piece]:
+    """Pieces of a phrase's movements; with none the posture is held."""
+    pieces: list[_Piece] = []
+    for movement in _open(phrase.movements):
+        scene = scene.released()
+        move = compiled(movement, scene, cast, studio)
+        course = FromHere(move.course) if cast.behind and pieces else move.course
+        scene = replace(scene, used=move.scene.used)
+        pieces.append(_Piece(now, course, scene, number))
+        now += course.seconds
+        scene = move.scene
+    return pieces or [_Piece(now, Still(studio.whole(profile.HOLD_S)), scene.released(), number)]
+
+
+def _open(movements: tuple[Movement, ...]) -> list[Movement]:
+    """Movements with plain sequences laid open."""
+    out: list[Movement] = []
+    stack = list(reversed(movements))
+    while stack:
+        movement = stack.pop()
+        if isinstance(movement, Seq) and not movement.fused and movement.manner == type(movement.manner)():
+            stack.extend(reversed(movement.parts))
+        else:
+            out.append(movement)
+    return out
+
+
+def _bridge(before: Scene, after: Scene, studio: Studio) -> Course:
+    """From one phrase to the next."""
+    turn = np.stack([rotation_vector(before.turns[s], after.turns[s], s) for s in (0, 1)])
+    shift, bend = after.wrists - before.wrists, after.angles - before.angles
+    shift[[not used for used in after.used]] = 0
+    seconds = max(
+        profile.way_seconds(float(np.linalg.norm(shift, axis=1).max())),
+        profile.turn_seconds(float(np.linalg.norm(turn, axis=1).max())),
+    )
+    return Posing(studio.whole(seconds), profile.ease, turn, bend, shift)
+
+
+def _sampled(pieces: list[_Piece], end_s: float, studio: Studio) -> Performance:
+    """All pieces frame by frame, between an opening and a closing hold."""
+    fps = studio.fps
+    count = round((end_s + profile.CLOSING_S) * fps) + 1
+    t = np.arange(count) / fps
+    wrists, palms, angles = np.empty((count, 2, 3)), np.empty((count, 2, 3, 3)), np.empty((count, 2, 21))
+    used = np.empty((count, 2), bool)
+    for i, piece in enumerate(pieces):
+        first = 0 if i == 0 else round(piece.start_s * fps)
+        last = count if i + 1 == len(pieces) else round(pieces[i + 1].start_s * fps)
+        local = t[first:last] - piece.start_s
+        change = piece.course.at(np.clip(local, 0, piece.course.seconds))
+        if i + 1 == len(pieces):
+            change = _settling(change, local, piece)
+        wrists[first:last], palms[first:last], angles[first:last] = piece.scene.trace(change, studio)
+        used[first:last] = piece.scene.used
+    starts = [next(p.start_s for p in pieces if p.phrase == n) for n in range(pieces[-1].phrase + 1)]
+    return Performance(
+        fps=fps,
+        wrists=wrists,
+        palms=palms,
+        angles=angles,
+        used=used | used.any(axis=0),
+        stroke=(round(pieces[0].start_s * fps), min(count - 1, round(end_s * fps))),
+        phrases=tuple(0 if n == 0 else round(s * fps) for n, s in enumerate(starts)),
+        contacts=contacts(studio, wrists, palms, angles, used),
+        warnings=tuple(studio.warnings),
+    )
+
+
+def _settling(change: Change, local: np.ndarray, piece: _Piece) -> Change:
+    """Free ends swing over a little in the direction that they come with, and settle in the closing hold."""
+    course = piece.course
+    if not course.free or course.seconds < 0.1:
+        return change
+    ends = course.at(np.array([0.0, max(0.0, course.seconds - profile.RISE_S), course.seconds])).shift
+    way = ends[2] - ends[0]
+    heading = unit(ends[2] - ends[1], fallback=(0.0, 0.0, 0.0))
+    size = profile.OVERSHOOT * np.minimum(np.linalg.norm(way, axis=-1, keepdims=True), 0.8)
+    rise = minimum_jerk((local - course.seconds + profile.RISE_S) / profile.RISE_S)
+    fall = 1 - minimum_jerk((local - course.seconds) / profile.CLOSING_S)
+    return replace(change, shift=change.shift + (rise * fall)[:, None, None] * (size * heading))

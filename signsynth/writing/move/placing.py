@@ -1,0 +1,108 @@
+"""Hands to their written places."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from signsynth.geometry import unit
+from signsynth.writing.move.contact import PALM, meet, natural_site
+from signsynth.writing.move.mirror import Cast, other_site
+from signsynth.writing.move.rooms import Spot, Studio
+from signsynth.writing.move.scene import Scene
+from signsynth.writing.notation import BodySite, Constellation, HandSite
+
+Place = BodySite | HandSite | Constellation | None
+SHOULDER, UPPER, FORE = np.array([-0.58, -0.05, 0.0]), 0.87, 0.78
+"""The right shoulder joint and the lengths of the bundled body's arm, for where its elbow is."""
+ARMS = ("upperarm", "elbow", "elbowinside", "lowerarm")
+
+
+def placed(
+    scene: Scene, place: Place, other_place: BodySite | HandSite | None, cast: Cast, studio: Studio, moved: np.ndarray
+) -> Scene:
+    """The scene with the acting hands where ``place`` and ``other_place`` say, its postures being final.
+
+    ``moved (2,)`` as for ``meet``. What is None stays where it is.
+    """
+    place, other_place = _on_arm(place), _on_arm(other_place)
+    if isinstance(place, Constellation):
+        if other_place is not None:
+            scene = _at(scene, 0, other_place, cast, studio)
+            cast, moved = cast.only(1), np.array([0.0, 1.0])
+        middle = None
+        if place.place is not None:
+            middle = _spot(place.place, scene, 1, studio).point
+        return meet(place, scene, cast, studio, middle, moved)
+    if isinstance(place, HandSite) and isinstance(other_place, HandSite):
+        # each names where it is on the other hand
+        pair = Constellation(other_place, place, place.contact or other_place.contact)
+        return meet(pair, scene, cast, studio, None, moved)
+    if cast.both and isinstance(place, BodySite):
+        if place.side is None and other_place is None and place.name not in ARMS:
+            place = replace(place, side="right_at")
+        if other_place is None:
+            other_place = other_site(place)
+    if cast.leads == 0:
+        return _at(scene, 0, place, cast, studio) if place is not None else scene
+    if other_place is not None:
+        scene = _at(scene, 0, other_place, cast, studio)
+    return _at(scene, 1, place, cast, studio) if place is not None else scene
+
+
+def _on_arm(place: Place) -> Place:
+    """A hand's site that is really on its arm, as a place on the body."""
+    if isinstance(place, HandSite) and place.name in ARMS:
+        return BodySite(place.name, place.side, place.contact, place.other)
+    if isinstance(place, Constellation) and place.other is not None and place.other.name in ARMS:
+        return BodySite(place.other.name, place.other.side, place.contact, place.dominant)
+    return place
+
+
+def _at(scene: Scene, side: int, place: BodySite | HandSite, cast: Cast, studio: Studio) -> Scene:
+    """The scene with one hand at a place."""
+    if isinstance(place, HandSite):
+        if side == 0:
+            pair = Constellation(place, place.other, place.contact)
+        else:
+            pair = Constellation(place.other, place, place.contact)
+        return _beside(scene, side, pair, studio)
+    spot = _spot(place, scene, side, studio)
+    site = place.hand
+    if site is None:
+        site = natural_site(scene, side, spot.normal, studio) if spot.touch else PALM
+    wrists, coming = np.array(scene.wrists), list(scene.coming)
+    wrists[side] = spot.point - scene.skin(side, site, studio)[0]
+    coming[side] = site if spot.touch else None
+    if spot.touch:
+        studio.touches.append((side, site, place, np.array(spot.point)))
+    return replace(scene, wrists=wrists, coming=tuple(coming), used=_using(scene, side))
+
+
+def _beside(scene: Scene, side: int, pair: Constellation, studio: Studio) -> Scene:
+    """One hand at the other, which stays."""
+    return meet(pair, scene, Cast().only(side), studio, None, np.eye(2)[side])
+
+
+def _spot(place: BodySite, scene: Scene, side: int, studio: Studio) -> Spot:
+    if place.name in ARMS:
+        arm = 1 - side
+        shoulder, wrist = SHOULDER * [1 if arm == 1 else -1, 1, 1], scene.wrists[arm]
+        return studio.places.on_arm(place, arm, _elbow(shoulder, wrist), wrist, shoulder, -scene.turns[arm][:, 2])
+    return studio.places.spot(place, side)
+
+
+def _elbow(shoulder: np.ndarray, wrist: np.ndarray) -> np.ndarray:
+    """An easy elbow ``(3,)``: low and a little out, as arms that reach for ``wrist`` hold it."""
+    line = wrist - shoulder
+    reach = min(float(np.linalg.norm(line)), 0.99 * (UPPER + FORE))
+    line = unit(line)
+    along = (reach**2 + UPPER**2 - FORE**2) / (2 * max(reach, 0.05))
+    low = np.array([0.35 * np.sign(shoulder[0]), -1.0, -0.15])
+    off = unit(low - line * (low @ line))
+    return shoulder + along * line + np.sqrt(max(UPPER**2 - along**2, 0.0)) * off
+
+
+def _using(scene: Scene, side: int) -> tuple[bool, bool]:
+    return (True, scene.used[1]) if side == 0 else (scene.used[0], True)

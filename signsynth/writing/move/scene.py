@@ -1,0 +1,90 @@
+"""How both hands are held at one moment, and how that follows from a change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from signsynth.geometry import unit
+from signsynth.rotations import exponential, logarithm
+from signsynth.writing.move.course import Change
+from signsynth.writing.move.rooms import Studio
+from signsynth.writing.notation import Constellation, HandSite, Posture
+
+HALF_TURN = np.deg2rad(155)
+"""Turns beyond this may be made either way round: an arm's comfort decides."""
+
+
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """Both hands: axis 0 is left, right.
+
+    ``wrists``    joints ``(2, 3)`` in shoulder widths
+    ``turns``     rotations of the hands' own frames ``(2, 3, 3)``
+    ``angles``    ``(2, 21)`` degrees
+    ``postures``  what is written of them
+    ``pivots``    the sites that are led and turned about; None: the wrist
+    ``coming``    the pivots of the next movement
+    ``used``      whether the hands sign
+    ``pair``      the constellation that was written last
+    """
+
+    wrists: np.ndarray
+    turns: np.ndarray
+    angles: np.ndarray
+    postures: tuple[Posture, Posture]
+    pivots: tuple[HandSite | None, HandSite | None] = (None, None)
+    coming: tuple[HandSite | None, HandSite | None] = (None, None)
+    used: tuple[bool, bool] = (False, True)
+    pair: Constellation | None = None
+
+    def skin(self, side: int, site: HandSite | None, studio: Studio) -> tuple[np.ndarray, np.ndarray]:
+        """Point and outward normal ``(3,)`` of a hand's site, the point from the wrist."""
+        point, normal = studio.hands.site_points(site, self.angles[side], side)
+        return self.turns[side] @ point, self.turns[side] @ normal
+
+    def trace(self, change: Change, studio: Studio) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Wrists ``(n, 2, 3)``, rotations ``(n, 2, 3, 3)`` and angles ``(n, 2, 21)`` of a change from here."""
+        angles = self.angles + change.bend
+        turns = self.turns @ change.turn
+        wrists = self.wrists + change.shift
+        for side, pivot in enumerate(self.pivots):
+            if pivot is not None:
+                led = np.einsum("nij,nj->ni", turns[:, side], studio.hands.site_points(pivot, angles[:, side], side)[0])
+                wrists[:, side] += self.skin(side, pivot, studio)[0] - led
+        return wrists, turns @ change.wag, angles
+
+    def after(self, change: Change, studio: Studio) -> Scene:
+        """The scene where the change ends."""
+        wrists, turns, angles = self.trace(change, studio)
+        return replace(self, wrists=wrists[-1], turns=turns[-1], angles=angles[-1])
+
+    def released(self) -> Scene:
+        """The scene from which the next movement starts."""
+        return replace(self, pivots=self.coming)
+
+
+def rotation_vector(start: np.ndarray, end: np.ndarray, side: int) -> np.ndarray:
+    """Turn ``(3,)`` in the hand's frame that leads from one rotation to the other.
+
+    The shorter way; a turn of nearly half a circle goes round so that the palm passes the inner side (thumb up when
+    it turns over), as forearms do.
+    """
+    vector = logarithm(start.T @ end)
+    angle = np.linalg.norm(vector)
+    if angle < HALF_TURN:
+        return vector
+    other = vector * (1 - 2 * np.pi / angle)
+    inward = np.array([1.0 if side == 1 else -1.0, 0.0, -0.4])
+    ways = np.stack([vector, other])
+    middles = start @ exponential(ways / 2)
+    # the palm looks inward, and what the fingers point at is not behind
+    comfort = middles[:, :, 2] @ inward + 0.5 * middles[:, :, 1] @ np.array([inward[0], 0.3, 0.6])
+    return ways[int(comfort[1] > comfort[0] + 1e-6)]
+
+
+def facing(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """Direction ``(3,)`` in which ``first`` lies off ``second`` when skins with these outward normals meet."""
+    between = second - first
+    return unit(between if np.linalg.norm(between) > 0.3 else second)
