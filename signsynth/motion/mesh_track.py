@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from signsynth.errors import InputError
+from signsynth.errors import InputError, nearest
 from signsynth.geometry import interpolate
 from signsynth.motion.sixd import checked, mirrored, resampled, sliced
 from signsynth.rotations import from_6d, to_6d
@@ -61,15 +61,20 @@ class MeshTrack:
         return replace(self, rotations=resampled(self.rotations, at), actions=actions, root=root)
 
     def turns(self, joints: Sequence[str]) -> np.ndarray:
-        """Rotations ``(frames, n, 3, 3)`` of ``joints`` against the joint before. Errors: ``ValueError`` for others."""
-        return from_6d(self.rotations[:, [self.joints.index(name) for name in joints]])
+        """Rotations ``(frames, n, 3, 3)`` of ``joints`` against the joint before. Errors: ``InputError``."""
+        return from_6d(self.rotations[:, [self._index(name) for name in joints]])
 
     def turned(self, turns: Mapping[str, np.ndarray], frames: np.ndarray | slice = slice(None)) -> MeshTrack:
         """With other ``turns``, joint to ``(n, 3, 3)``, in ``frames``; everything else bit for bit as it was."""
         rotations = self.rotations.copy()
         for name, turn in turns.items():
-            rotations[frames, self.joints.index(name)] = to_6d(turn)
+            rotations[frames, self._index(name)] = to_6d(turn)
         return replace(self, rotations=rotations)
+
+    def _index(self, joint: str) -> int:
+        if joint not in self.joints:
+            raise InputError(f"mesh: no joint {joint!r}; {nearest(joint, self.joints)}")
+        return self.joints.index(joint)
 
     def _at(self, frames: slice | np.ndarray) -> MeshTrack:
         return replace(self, **{name: getattr(self, name)[frames] for name in _ARRAYS})
