@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 
+from signsynth.body.fit.apart import kept_apart
 from signsynth.body.fit.branches import jumps, moved, smoothest
 from signsynth.body.fit.chain import Chain
 from signsynth.body.fit.rig import ARM, COLLAR, PALM, SIDES, Rig, stacked
@@ -60,6 +62,9 @@ def solve_arms(targets: Targets, trunk: Trunk, rig: Rig, shown: np.ndarray, fps:
     """Arms on the solved chest; ``shown (frames, 2)`` says how much of each hand is known."""
     chain = stacked([_arm_chain(rig, side) for side in range(2)])
     frames = len(targets.wrists)
+    if not targets.own:
+        wrists = kept_apart(targets.wrists, targets.bones, rig.solid, trunk.carried, fps)
+        targets = replace(targets, wrists=wrists)
     goal = _goal(targets, trunk, rig)
     # Collarbones start where the trunk left them, and move where the arm would not reach otherwise.
     loose = trunk.collars.shape[-1]

@@ -11,9 +11,8 @@ from signsynth.body.body import Body
 from signsynth.body.capsules import closest
 from signsynth.body.fit.branches import moved, turn_between
 from signsynth.body.fit.fit import bundled
-from signsynth.body.fit.front import solid_of
 from signsynth.body.fit.pose import body_pose
-from signsynth.body.fit.rig import ARM, COLLAR, SIDES
+from signsynth.body.fit.rig import ARM, COLLAR, SIDES, Rig
 from signsynth.body.fit.turns import logarithm
 from signsynth.geometry import unit
 from signsynth.motion import Motion
@@ -63,7 +62,7 @@ def faults(motion: Motion, body: Body | None = None) -> Faults:
     """Of a fitted motion. Errors: ``InputError`` without gesture or mesh."""
     body = bundled() if body is None else body
     transforms, local = _transforms(motion, body)
-    solid = solid_of(body)
+    solid = Rig.of(body).solid
     names = list(body.joint_names)
     seen = motion.gesture.confidence > 0
     joints = np.array([[names.index(f"{name}.{side}") for name in _TURNING] for side in SIDES])

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
 from signsynth.body.body import Body
-from signsynth.body.solid import Solid
 from signsynth.geometry import smooth
 
 _CELL_M = 0.016
@@ -62,9 +60,3 @@ class Front:
         deep = np.maximum(self.at(points) + MARGIN_M - points[..., 2], 0).max(-1)
         eased = smooth(deep, _EASE_S * fps)
         return np.maximum(deep, eased)
-
-
-@lru_cache(maxsize=2)
-def solid_of(body: Body) -> Solid:
-    """The room that the mean person takes up, made once."""
-    return Solid.of(body)

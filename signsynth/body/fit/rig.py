@@ -12,6 +12,7 @@ import torch
 from signsynth.body.body import Body
 from signsynth.body.fit.chain import Chain
 from signsynth.body.fit.front import Front
+from signsynth.body.solid import Solid
 from signsynth.errors import InputError
 from signsynth.skeleton import FACE, LEFT_HAND, RIGHT_HAND
 
@@ -41,6 +42,8 @@ class Rig:
     action_names: tuple[str, ...]
     front: Front
     """Front of trunk and head."""
+    solid: Solid
+    """The room that trunk, head and limbs take up."""
     wrist_marks: tuple[dict[str, float], ...]
     """The joints that each wrist point is the mean of, by name without side, and their weights; left, right."""
 
@@ -59,7 +62,7 @@ class Rig:
         arrays = [getattr(body, name).numpy() for name in ("parents", "heads", "axes", "limits")]
         actions = (moved - rest)[:, FACE]
         wrists = tuple(_mean_of(body, hand.start) for hand in (LEFT_HAND, RIGHT_HAND))
-        return Rig(body.joint_names, *arrays, rest, actions, body.action_names, Front.of(body), wrists)
+        return Rig(body.joint_names, *arrays, rest, actions, body.action_names, Front.of(body), Solid.of(body), wrists)
 
     @property
     def origin_m(self) -> np.ndarray:

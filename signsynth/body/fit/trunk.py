@@ -42,6 +42,8 @@ class Trunk(NamedTuple):
     """``(frames, 2, 3)``: the joints that the upper arms turn about."""
     face: np.ndarray
     """``(frames, 3)``: middle of the face."""
+    carried: np.ndarray
+    """``(frames, 2, 3, 4)``: transforms of ``spine01`` and ``head``, as ``Solid`` wants them."""
 
 
 def solve_trunk(targets: Targets, rig: Rig) -> Trunk:
@@ -99,7 +101,9 @@ def solve_trunk(targets: Targets, rig: Rig) -> Trunk:
     angles = [unknowns[:, 3:][:, np.isin(joint, [JOINTS.index(f"{name}.{side}") for name in COLLAR])] for side in SIDES]
     chest = JOINTS.index("spine01")
     hung = placed.turns[:, chest], placed.heads[:, chest], np.stack(angles, 1)
-    return Trunk(local, unknowns[:, :3], *hung, turns, shoulders, middle)
+    both = [chest, JOINTS.index("head")]
+    carried = np.concatenate([placed.turns[:, both], placed.heads[:, both][..., None]], -1)
+    return Trunk(local, unknowns[:, :3], *hung, turns, shoulders, middle, carried)
 
 
 def trunk_chain(rig: Rig) -> Chain:
