@@ -32,7 +32,7 @@ _FINGERS = np.arange(20).reshape(5, 4)[:, 1:]
 class SignCode:
     """What of a sign is compared; ``SAMPLES`` moments, left hand first.
 
-    ``shape (n, 2, 10, 3)`` first bones and tips of the fingers in the hand's own axes, ``turn (n, 2, 3, 3)`` these axes in
+    ``shape (n, 2, 10, 3)`` first bones and tips of fingers in the hand's own axes, ``turn (n, 2, 3, 3)`` these axes in
     signing space, ``place (n, 2, 3)`` the middle of the palm in shoulder widths, ``shown (2,)`` which hands sign.
     """
 
