@@ -17,6 +17,7 @@ from signsynth.writing.notation.movement import (
 )
 from signsynth.writing.notation.nonmanual import Expression, NonManual
 from signsynth.writing.notation.posture import Posture
+from signsynth.writing.notation.setting import Setting
 from signsynth.writing.notation.shape import Shape
 from signsynth.writing.notation.sign import Phrase, Sign
 from signsynth.writing.notation.site import BodySite, Constellation, HandSite
@@ -39,6 +40,7 @@ __all__ = [
     "Repeat",
     "Rest",
     "Seq",
+    "Setting",
     "Shape",
     "Sign",
     "Split",

@@ -16,17 +16,18 @@ CODES = {
     "mouth_gesture": (
         *_numbered("D", 9), *_numbered("J", 4), *_numbered("L", 35), *_numbered("C", 13), *_numbered("T", 17),
     ),
-    "eye_brows": ("RB", "RR", "RL", "UR", "UL", "FU"),
+    "eye_brows": ("RB", "RR", "RL", "UR", "UL", "FU", "DN"),
     "eye_lids": ("WB", "WR", "WL", "SB", "SR", "SL", "CB", "CR", "CL", "TB", "TR", "TL", "BB"),
     "eye_gaze": ("AD", "FR", "HD", "HI", "HC", "UP", "DN", "LE", "RI", "NO", "RO", "LU", "LD", "RU", "RD"),
-    "nose": ("WR", "TW", "WI"),
+    "nose": ("WR", "WB", "TW", "WI"),
     "head_movement": ("NO", "SH", "SR", "SL", "TR", "TL", "NF", "NB", "PF", "PB", "NU", "ND", "LI"),
     "shoulder_movement": ("UL", "UR", "UB", "HL", "HR", "HB", "SL", "SR", "SB"),
     "body_movement": ("RL", "RR", "TL", "TR", "TF", "TB", "SL", "SR", "HE", "ST", "RD", "SI"),
     "extra_movement": (),
 }  # fmt: skip
 """The codes of each kind in SiGML (J. Hanke et al., ViSiCAST D5-1: teeth D, jaw J, lips L, cheeks C, tongue T);
-() where any text is allowed. ``RB`` is both brows or eyes, ``RR`` the right one, as the signer has them."""
+() where any text is allowed. ``RB`` is both brows or eyes, ``RR`` the right one, as the signer has them.
+``DN`` (brows down) and ``WB`` are not in the standard, but in files."""
 
 
 @dataclass(frozen=True)

@@ -11,16 +11,17 @@ from signsynth.writing.notation import Sign
 from signsynth.writing.sigml.node import Node, parse_xml, to_xml
 from signsynth.writing.sigml.notes import Notes, short
 from signsynth.writing.sigml.sign import read_sign, sign_node
+from signsynth.writing.sigml.symbols import read_symbol_sign
 
 MAX_BYTES = 64 * 1024**2
 """Largest file that is read: 64 MiB; all 2,203 signs of one language are 3."""
-SIGNS = {"hamgestural_sign": read_sign}
+SIGNS = {"hamgestural_sign": read_sign, "hns_sign": read_symbol_sign}
 
 
 def read_sigml(
     source: str | Path | bytes, *, name: str = "", on_error: Callable[[SignsynthError], None] | None = None
 ) -> list[Sign]:
-    """The signs of a SiGML file, in its order.
+    """The signs of a SiGML file, in its order: gestural ones, and HamNoSys symbols as elements (H-SiGML).
 
     ``source``    a path, the file's bytes, or its text (a ``str`` that begins with ``<``)
     ``name``      the file's name in messages and in ``Sign.file``; the path where there is one

@@ -8,6 +8,7 @@ from signsynth.errors import nearest
 from signsynth.writing.notation import (
     Circular,
     Directed,
+    Direction,
     FingerPlay,
     Manner,
     Movement,
@@ -33,7 +34,7 @@ MIN_SPEED = 0.05
 
 
 def read_movement(node: Node, notes: Notes) -> Movement | None:
-    """A movement; None with a warning for elements that are none. Errors: ``InputError`` for what cannot be realised."""
+    """None, with a warning, for elements that are no movement. Errors: ``InputError`` for what cannot be realised."""
     if node.tag not in MOVEMENTS:
         notes.warn(node, f"is no movement, left out; {nearest(short(node.tag), MOVEMENTS)}")
         return None
@@ -69,7 +70,7 @@ def _read_simple(fields: Fields) -> Movement:
                 start=fields.direction("start"),
                 end=fields.direction("end"),
                 turns=int(fields.number("turns", least=1, most=20, usual=1 + more)),
-                ellipse=fields.direction("ellipse_direction"),
+                ellipse=_read_ellipse(fields),
                 ellipse_size=fields.word("ellipse_size", SIZES),
             )
         case "wristmotion":
@@ -77,6 +78,14 @@ def _read_simple(fields: Fields) -> Movement:
         case "fingerplay":
             return FingerPlay(fields.digits("digits"))
     return Rest()
+
+
+def _read_ellipse(fields: Fields) -> Direction | None:
+    """The long axis: a direction, or ``h`` and ``v`` for across and upright."""
+    if (named := fields.node.attributes.get("ellipse_direction")) not in ("h", "v"):
+        return fields.direction("ellipse_direction")
+    fields.text("ellipse_direction")
+    return Direction("l" if named == "h" else "u")
 
 
 def _with_place(movement: Movement, node: Node, notes: Notes) -> Movement:

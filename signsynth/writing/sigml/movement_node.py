@@ -12,13 +12,14 @@ from signsynth.writing.notation import (
     Repeat,
     Rest,
     Seq,
+    Setting,
     Split,
     Target,
     WristTurn,
 )
 from signsynth.writing.sigml.movement import MANNERS
 from signsynth.writing.sigml.node import Node
-from signsynth.writing.sigml.setting import Setting, direction_attributes, setting_nodes
+from signsynth.writing.sigml.setting import direction_attributes, setting_nodes
 from signsynth.writing.sigml.shape import number_text
 
 

@@ -75,9 +75,14 @@ def _read_expression(tier: str, node: Node, notes: Notes) -> Expression | None:
         notes.warn(child, f"inside <{node.tag}>, left out; expected nothing there")
     if not codes:
         return notes.warn(node, f"has no {names[0]}, left out")
-    if CODES[node.tag] and codes[0] not in CODES[node.tag]:
-        notes.warn(node, f"{short(codes[0])!r}: unknown code; {nearest(short(codes[0]), CODES[node.tag])}")
-    return Expression(tier, node.tag, codes[0], amount, speed)
+    kind = node.tag
+    if CODES[kind] and codes[0] not in CODES[kind]:
+        if tier == "head" and codes[0] in CODES["head_movement"]:  # files confuse the two elements there
+            kind = "head_movement"
+            notes.warn(node, f"{codes[0]!r} in a head tier: read as <{kind}>")
+        else:
+            notes.warn(node, f"{short(codes[0])!r}: unknown code; {nearest(short(codes[0]), CODES[kind])}")
+    return Expression(tier, kind, codes[0], amount, speed)
 
 
 def nonmanual_node(nonmanual: NonManual) -> Node:

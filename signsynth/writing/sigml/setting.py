@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from signsynth.errors import InputError
-from signsynth.writing.notation import BodySite, Constellation, HandSite, Posture
+from signsynth.writing.notation import Constellation, Direction, Posture, Setting
 from signsynth.writing.sigml.fields import Fields
 from signsynth.writing.sigml.node import Node
 from signsynth.writing.sigml.notes import Notes
@@ -16,16 +16,6 @@ LOCATIONS = ("location_bodyarm", "location_hand", "handconstellation")
 TAGS = ("handconfig", "split_handconfig", "split_location", *LOCATIONS)
 # What one <handconfig> of a readable file says; a file may say all in one.
 GROUPS = (("shape",), ("fingers",), ("palm", "palm_absolute"))
-
-
-@dataclass(frozen=True)
-class Setting:
-    """Postures and places; ``other`` None: the other hand has none of its own."""
-
-    dominant: Posture = Posture()
-    other: Posture | None = None
-    place: BodySite | HandSite | Constellation | None = None
-    other_place: BodySite | HandSite | None = None
 
 
 def read_setting(nodes: list[Node], notes: Notes) -> Setting:
@@ -129,7 +119,7 @@ def _config(said: dict[str, object]) -> Node:
     return Node("handconfig", attributes)
 
 
-def direction_attributes(name: str, direction: object) -> dict[str, str]:
+def direction_attributes(name: str, direction: Direction) -> dict[str, str]:
     """A direction as one attribute, or two where it is between two."""
     found = {name: direction.letters}
     return found if direction.second is None else found | {f"second_{name}": direction.second}

@@ -12,6 +12,7 @@ from signsynth.writing.sigml.fields import Fields
 
 MAX_BEND = 4.0
 """Four quarters of a right angle."""
+HALF_BENT = (2.0, 0.0, 0.0)
 # "410", and with one decimal each "0.50.50.5".
 COMPACT = re.compile(r"(\d(?:\.\d)?)(\d(?:\.\d)?)(\d(?:\.\d)?)")
 NAMES = ("handshape", "thumbpos", "mainbend", "ceeopening", "thumbcontact", "thumbenclosed", "contactpair")
@@ -74,6 +75,8 @@ def _read_bend(fields: Fields, name: str) -> str | tuple[float, float, float] | 
     value = fields.text(name)
     if value is None or value in BENDS:
         return value
+    if value == "halfbent":
+        return HALF_BENT
     compact = COMPACT.fullmatch(value[:60])
     parts = compact.groups() if compact else value[:60].split()
     try:

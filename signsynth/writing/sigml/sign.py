@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from signsynth.errors import InputError, nearest
-from signsynth.writing.notation import NonManual, Phrase, Sign
+from signsynth.writing.notation import NonManual, Phrase, Setting, Sign
 from signsynth.writing.sigml.fields import Fields
 from signsynth.writing.sigml.movement import MOVEMENTS, read_movement
 from signsynth.writing.sigml.movement_node import attributes, movement_node
 from signsynth.writing.sigml.node import Node
 from signsynth.writing.sigml.nonmanual import nonmanual_node, read_nonmanual
 from signsynth.writing.sigml.notes import Notes, short
-from signsynth.writing.sigml.setting import TAGS, Setting, read_setting, setting_nodes
+from signsynth.writing.sigml.setting import TAGS, read_setting, setting_nodes
 
 FLAGS = {
     "both_hands": "both_hands",
@@ -26,12 +26,7 @@ ABOUT = ("part_of_speech", "licence", "status", "note")
 
 def read_sign(node: Node, notes: Notes) -> Sign:
     """Errors: ``InputError`` for a sign that is empty, too large, or says what cannot be realised."""
-    if node.problem:
-        raise notes.error(node, f"{node.problem}, expected a sign of fewer")
-    fields = Fields(node, notes)
-    if not (fields.text("gloss") or "").strip():
-        notes.warn(node, f"has no gloss, called {notes.gloss!r}")
-    fields.finish()
+    read_head(node, notes)
     about, phrases, nonmanual = {}, [], NonManual()
     for child in node.children:
         if child.tag == "sign_manual":
@@ -43,7 +38,7 @@ def read_sign(node: Node, notes: Notes) -> Sign:
                 notes.warn(child, "comes a second time, taken instead of the first")
             nonmanual = read_nonmanual(child, notes)
         elif child.tag == "about":
-            about = _read_about(child, notes)
+            about = read_about(child, notes)
         else:
             known = nearest(short(child.tag), ("sign_manual", "sign_nonmanual", "about"))
             notes.warn(child, f"unknown element, left out; {known}")
@@ -52,7 +47,17 @@ def read_sign(node: Node, notes: Notes) -> Sign:
     return Sign(notes.gloss, tuple(phrases), nonmanual, **about, warnings=tuple(notes.warnings), file=notes.file)
 
 
-def _read_about(node: Node, notes: Notes) -> dict[str, object]:
+def read_head(node: Node, notes: Notes) -> None:
+    """What every form of sign has. Errors: ``InputError`` for a sign that is too large."""
+    if node.problem:
+        raise notes.error(node, f"{node.problem}, expected a smaller sign")
+    fields = Fields(node, notes)
+    if not (fields.text("gloss") or "").strip():
+        notes.warn(node, f"has no gloss, called {notes.gloss!r}")
+    fields.finish()
+
+
+def read_about(node: Node, notes: Notes) -> dict[str, object]:
     """What our own files say of a sign; other readers pass over it."""
     fields = Fields(node, notes)
     words = tuple(word for part in (fields.text("words") or "").split(",") if (word := part.strip()))

@@ -15,6 +15,7 @@ NEAR_ENOUGH = {
     "uppereyelid": "eyes", "lowereyelid": "eyes", "hip": "belowstomach", "head_top": "headtop",
 }  # fmt: skip
 """Body sites that G-SiGML tells apart and the body here does not."""
+CROSSED = ("interlock", "cross", "brushing")
 
 
 def read_site(node: Node, notes: Notes) -> BodySite | HandSite | Constellation | None:
@@ -27,13 +28,13 @@ def read_site(node: Node, notes: Notes) -> BodySite | HandSite | Constellation |
 def read_body_site(node: Node, notes: Notes) -> BodySite:
     """``<location_bodyarm>``, with the site of the hand that is there inside."""
     fields = Fields(node, notes)
-    name = _body_name(fields)
-    if name is None:
-        raise notes.error(node, "has no location, expected one such as chest or neutralspace")
-    side, contact = fields.word("side", SIDES), fields.word("contact", CONTACTS)
+    name = _body_name(fields) or "neutralspace"
+    side, contact = fields.word("side", SIDES), _contact(fields)
+    if fields.flag("behind"):
+        side = side or "back"
     far, second = fields.second(), None
     if far.any("location", "side", "contact"):
-        second = BodySite(_body_name(far) or name, far.word("side", SIDES), far.word("contact", CONTACTS))
+        second = BodySite(_body_name(far) or name, far.word("side", SIDES), _contact(far))
     fields.finish()
     return BodySite(name, side, contact, _hand_inside(node, notes), second)
 
@@ -47,17 +48,26 @@ def _body_name(fields: Fields) -> str | None:
     return NEAR_ENOUGH[named]
 
 
+def _contact(fields: Fields) -> str | None:
+    named = fields.node.attributes.get(f"{fields.prefix}contact")
+    if named not in CROSSED:
+        return fields.word("contact", CONTACTS)
+    fields.text("contact")
+    fields.notes.warn(fields.node, f"{fields.prefix}contact={named!r}: read as 'touch'")
+    return "touch"
+
+
 def read_hand_site(node: Node, notes: Notes) -> HandSite | None:
     """``<location_hand>``; None where it says nothing at all."""
     fields = Fields(node, notes)
     name, digits = fields.word("location", HAND_SITES, strict=True), fields.digits("digits")
-    side, contact = fields.word("side", SIDES), fields.word("contact", CONTACTS)
+    side, contact = fields.word("side", SIDES), _contact(fields)
     far, second = fields.second(), None
     if far.any("location", "digits", "side", "contact"):
         far_name = far.word("location", HAND_SITES, strict=True) or name
         same = not far.any("digits") and far_name in FINGER_SITES  # on the same finger then
         far_digits = digits if same else far.digits("digits")
-        second = HandSite(far_name, far_digits, far.word("side", SIDES), far.word("contact", CONTACTS))
+        second = HandSite(far_name, far_digits, far.word("side", SIDES), _contact(far))
     fields.finish()
     site = HandSite(name, digits, side, contact, second, _hand_inside(node, notes))
     if site != HandSite() and name is None and not digits:
@@ -76,7 +86,7 @@ def _hand_inside(node: Node, notes: Notes) -> HandSite | None:
 def read_constellation(node: Node, notes: Notes) -> Constellation:
     """``<handconstellation>``: site of the dominant hand, site of the other hand, place of both; all optional."""
     fields = Fields(node, notes)
-    contact = fields.word("contact", CONTACTS)
+    contact = _contact(fields)
     fields.finish()
     hands = [child for child in node.children if child.tag == "location_hand"]
     places = [child for child in node.children if child.tag == "location_bodyarm"]

@@ -1,0 +1,5 @@
+"""HamNoSys strings to signs."""
+
+from signsynth.writing.hamnosys.sign import read_hamnosys, read_symbols
+
+__all__ = ["read_hamnosys", "read_symbols"]
