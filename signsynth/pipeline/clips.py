@@ -31,11 +31,15 @@ def labelled(motion: Motion, label: str, gloss: int = -1) -> Motion:
 
 @dataclass(frozen=True)
 class Clips:
-    """The clips of one lexicon at one rate; the most recent ones are kept in memory."""
+    """The clips of one lexicon at one rate; the most recent ones are kept in memory.
+
+    With ``tracks`` they have the gesture and mesh that the lexicon keeps.
+    """
 
     lexicon: Lexicon
     fps: float
     letters_per_s: float = WRITTEN_LETTERS_PER_S
+    tracks: bool = True
     _recent: MotionCache = field(default_factory=MotionCache, repr=False, compare=False)
 
     def __call__(self, label: str, words: tuple[str, ...] = (), *, spelled: bool = False) -> Motion:
@@ -49,6 +53,8 @@ class Clips:
 
     def _made(self, entry: Entry, spelled: bool) -> Motion:
         motion = self.lexicon.motion(entry)
+        if not self.tracks:
+            motion = replace(motion, gesture=None, mesh=None)
         # Written signs and marked segments are the sign itself already.
         if entry.segment_ms is None and not entry.status.startswith("written"):
             motion = trimmed(motion)

@@ -32,6 +32,8 @@ class Translator:
     ``rest``            begin and end with the hands at rest.
     ``nonmanuals``      how strongly face and head show questions, negation and so on where a recording does not
                         (see ``signsynth.pipeline.nonmanual``); 0 is off, at most 2.
+    ``tracks``          carry gesture and mesh where the lexicon keeps them for every sign: what shows or exports a
+                        body then need not fit it again. Without, the motion is its pose alone, sooner.
     """
 
     lexicon: Lexicon | Sequence[Lexicon]
@@ -46,6 +48,7 @@ class Translator:
     fingerspell: str = "auto"
     rest: bool = True
     nonmanuals: float = 1.0
+    tracks: bool = True
     _vocabulary: Lexicon = field(init=False, repr=False, compare=False)
     _glosser: Glosser = field(init=False, repr=False, compare=False)
     _bridge: Transition = field(init=False, repr=False, compare=False)
@@ -66,7 +69,7 @@ class Translator:
             ("_vocabulary", vocabulary),
             ("_glosser", glosser),
             ("_bridge", chosen_transition(self.transition)),
-            ("_clips", Clips(vocabulary, self.fps, self.letters_per_s)),
+            ("_clips", Clips(vocabulary, self.fps, self.letters_per_s, self.tracks)),
         ):
             object.__setattr__(self, name, value)
 

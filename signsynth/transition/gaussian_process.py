@@ -20,6 +20,7 @@ from signsynth.transition.between import between
 from signsynth.transition.duration import Duration
 from signsynth.transition.hermite import fill_hermite, hermite_weights
 from signsynth.transition.tracks import GROUPS
+from signsynth.transition.turns import Groups
 
 CONTEXT = 8
 """Frames of each side that are looked at."""
@@ -54,9 +55,7 @@ class Candidates(NamedTuple):
     weights: np.ndarray
 
 
-def fill_gaussian_process(
-    before: np.ndarray, after: np.ndarray, frames: int, groups: tuple[slice, ...] = GROUPS
-) -> np.ndarray:
+def fill_gaussian_process(before: np.ndarray, after: np.ndarray, frames: int, groups: Groups = GROUPS) -> np.ndarray:
     """Values ``(frames, columns)``; columns outside ``groups`` (the face), and sides of one frame, by cubics."""
     out = fill_hermite(before, after, frames)
     if min(len(before), len(after)) < 2:

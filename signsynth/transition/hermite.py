@@ -10,6 +10,7 @@ import numpy as np
 from signsynth.motion import Motion
 from signsynth.transition.between import between
 from signsynth.transition.duration import Duration
+from signsynth.transition.turns import Groups
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Hermite:
         return between(before, after, frames, fill_hermite, self.duration, context=2)
 
 
-def fill_hermite(before: np.ndarray, after: np.ndarray, frames: int, groups: tuple[slice, ...] = ()) -> np.ndarray:
+def fill_hermite(before: np.ndarray, after: np.ndarray, frames: int, groups: Groups = ()) -> np.ndarray:
     """Values ``(frames, columns)`` on cubics; a side of one frame stands still."""
     weights = hermite_weights(frames)
     out = weights[:, :1] * before[-1] + weights[:, 2:3] * after[0]

@@ -18,11 +18,11 @@ from signsynth.motion import GUESSED, Gesture, Motion
 from signsynth.motion.rigid import hand_directions, place_hands
 from signsynth.rotations import from_6d, from_quaternions, slerp, to_6d, to_quaternions
 from signsynth.skeleton import CANONICAL, LEFT_HAND, RIGHT_HAND
-from signsynth.transition.arms import aim, arm_marks, has_arms
+from signsynth.transition.arms import has_arms
 from signsynth.transition.join import Pause
 from signsynth.transition.span import RAISED_SW
 from signsynth.transition.tracks import bend_elbows
-from signsynth.transition.turns import of_one_body, palm_marks, palms_of, side_of, sides_of
+from signsynth.transition.turns import columns_of, follow, of_one_body, side_turns, split
 
 _HANDS = (LEFT_HAND, RIGHT_HAND)
 _JOIN_S = 0.3
@@ -129,7 +129,7 @@ def _follow(motion: Motion, side: int, start_s: float, before: _End | None, afte
     confidence[np.ix_(free, arm)] = GUESSED
     confidence[free, _HANDS[side]] = GUESSED
     followed = replace(motion, pose=pose, confidence=confidence, gesture=None, mesh=None)
-    if has_arms(motion.mesh) and all(of_one_body(motion, end.frame) for end in ends):
+    if all(of_one_body(motion, end.frame) for end in ends) and has_arms(motion.mesh.joints):
         return _on_body(followed, motion, side, [end.frame for end in ends], share[free], low[free], free)
     return followed
 
@@ -149,31 +149,23 @@ def _on_body(
     """
     gesture, mesh = motion.gesture, motion.mesh
     frames = np.flatnonzero(free)
-    columns = np.concatenate([*(side_of(end, side, slice(None)) for end in ends), side_of(motion, side, frames)])
-    turns = to_quaternions(from_6d(columns))
-    between = slerp(turns[:1], turns[1:2], np.repeat(share[:, None], turns.shape[1], 1))
-    columns = to_6d(from_quaternions(slerp(between, turns[2:], np.repeat(low[:, None], turns.shape[1], 1))))
+    own = motion.taken(frames)
+    known = from_6d(np.concatenate([columns_of(part) for part in (*ends, own)]))
+    moving = side_turns(mesh.joints)[side]
+    turns = to_quaternions(known[:, moving])
+    between = slerp(turns[:1], turns[1:2], np.repeat(share[:, None], len(moving), 1))
+    turns = from_quaternions(slerp(between, turns[2:], np.repeat(low[:, None], len(moving), 1)))
+    all_turns = np.concatenate([known, known[2:]])
+    mine, new = slice(2, 2 + len(own)), slice(2 + len(own), None)
+    all_turns[new, moving] = turns
+    root = np.concatenate([*(end.mesh.root for end in ends), own.mesh.root, own.mesh.root])
+    pose = np.concatenate([*(end.pose for end in ends), own.pose, followed.pose[frames]])
+    mixed = [(1, share[:, None]), (mine, low[:, None])]
+    follow(all_turns, root, pose, mesh.joints, mixed, (side,), (side,))
 
-    pose = np.concatenate([*(end.pose for end in ends), motion.pose[frames]])
-    rotations = np.concatenate([*(end.mesh.rotations for end in ends), mesh.rotations[frames]])
-    root = np.concatenate([*(end.mesh.root for end in ends), mesh.root[frames]])
-    marks = arm_marks(rotations, root, mesh.joints, pose)
-    share, low = (weight.reshape(-1, 1, 1, 1) for weight in (share, low))
-    marks = (1 - low) * ((1 - share) * marks[0] + share * marks[1]) + low * marks[2:]
-    arm = sides_of(mesh.joints)[1 + side]
-    moved = rotations[2:]
-    moved[:, arm] = columns[:, : len(arm)]
-    aim(moved, root[2:], mesh.joints, followed.pose[frames], marks, (side,))
-
-    held = np.concatenate([*(end.gesture.wrists for end in ends), gesture.wrists[frames]])
-    palm = palm_marks(held, pose)[:, side]
-    palm = slerp(slerp(palm[:1], palm[1:2], share.ravel()), palm[2:], low.ravel())
-    columns[:, len(arm)] = to_6d(palms_of(followed.pose[frames])[:, side] @ from_quaternions(palm))
-
-    rotations, wrists, fingers, seen = (
-        array.copy() for array in (mesh.rotations, gesture.wrists, gesture.fingers, gesture.confidence)
-    )
-    rotations[frames] = moved
-    wrists[frames, side], fingers[frames, side] = columns[:, len(arm)], columns[:, len(arm) + 1 :]
+    columns = columns_of(motion)
+    columns[np.ix_(frames, moving)] = to_6d(all_turns[new][:, moving])
+    rotations, wrists, fingers = split(columns, mesh.joints)
+    seen = gesture.confidence.copy()
     seen[frames, side] = GUESSED
     return replace(followed, gesture=Gesture(fingers, wrists, seen), mesh=replace(mesh, rotations=rotations))

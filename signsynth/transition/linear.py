@@ -9,6 +9,7 @@ import numpy as np
 from signsynth.motion import Motion
 from signsynth.transition.between import between
 from signsynth.transition.duration import Duration
+from signsynth.transition.turns import Groups
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class Linear:
         return between(before, after, frames, fill_linear, self.duration, context=1)
 
 
-def fill_linear(before: np.ndarray, after: np.ndarray, frames: int, groups: tuple[slice, ...] = ()) -> np.ndarray:
+def fill_linear(before: np.ndarray, after: np.ndarray, frames: int, groups: Groups = ()) -> np.ndarray:
     """Values ``(frames, columns)`` on straight lines from ``before[-1]`` to ``after[0]``."""
     share = np.arange(1, frames + 1)[:, None] / (frames + 1)
     return (1 - share) * before[-1] + share * after[0]

@@ -23,7 +23,7 @@ def resting(like: Motion, duration_s: float) -> Motion:
     pose = np.broadcast_to(CANONICAL.rest.astype(np.float32), (frames, *CANONICAL.rest.shape))
     seen = np.broadcast_to(like.confidence[0], (frames, like.confidence.shape[1]))
     gesture = mesh = None
-    if has_tracks(like) and has_arms(like.mesh):
+    if has_tracks(like) and has_arms(like.mesh.joints):
         gesture, mesh = _body(like.gesture, like.mesh)
         gesture, mesh = (track.taken(np.zeros(frames, int)) for track in (gesture, mesh))
     return Motion(pose, seen, like.fps, like.skeleton, gesture, mesh, (Segment(0, frames, "pause"),))

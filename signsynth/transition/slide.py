@@ -8,8 +8,9 @@ import numpy as np
 
 from signsynth.errors import InputError
 from signsynth.motion import Motion
+from signsynth.rotations import from_6d, to_6d
 from signsynth.skeleton import LEFT_HAND, RIGHT_HAND
-from signsynth.transition.arms import aim, arm_marks, has_arms
+from signsynth.transition.arms import Reach, aimed_joints, has_arms
 from signsynth.transition.tracks import bend_elbows
 from signsynth.transition.turns import has_tracks
 
@@ -39,10 +40,11 @@ def slid(motion: Motion, count: int = 1) -> Motion:
     arm = [2 + side, 4 + side]
     pose[:, arm] = bent[:, arm]
     pose[:, hand] += (pose[:, 4 + side] - motion.pose[:, 4 + side])[:, None]
-    if not (has_tracks(motion) and has_arms(motion.mesh)):
+    if not (has_tracks(motion) and has_arms(motion.mesh.joints)):
         return replace(motion, pose=pose, gesture=None, mesh=None)
     # The gesture holds the hand's turn against the world, which stays; the arm swings under it.
-    rotations, joints = motion.mesh.rotations.copy(), motion.mesh.joints
-    marks = arm_marks(rotations, motion.mesh.root, joints, motion.pose)
-    aim(rotations, motion.mesh.root, joints, pose, marks, (side,))
-    return replace(motion, pose=pose, mesh=replace(motion.mesh, rotations=rotations))
+    mesh = motion.mesh
+    reach = Reach.of(from_6d(mesh.rotations), mesh.root, mesh.joints)
+    rotations = mesh.rotations.copy()
+    rotations[:, aimed_joints(mesh.joints)[side]] = to_6d(reach.aimed(pose, reach.marks(motion.pose))[:, side])
+    return replace(motion, pose=pose, mesh=replace(mesh, rotations=rotations))

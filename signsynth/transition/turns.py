@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -12,15 +12,14 @@ from signsynth.motion import Gesture, MeshTrack, Motion
 from signsynth.motion.rigid import hand_directions
 from signsynth.rotations import exponential, from_6d, from_quaternions, slerp, to_6d, to_quaternions
 from signsynth.skeleton import LEFT_HAND, RIGHT_HAND
-from signsynth.transition.arms import SIDES, aim, arm_marks, has_arms
+from signsynth.transition.arms import SIDES, Reach, aimed_joints, has_arms
 from signsynth.transition.tracks import from_middle, palms
 
-Fill = Callable[[np.ndarray, np.ndarray, int, tuple[slice, ...]], np.ndarray]
+Groups = tuple[slice, ...] | tuple[np.ndarray, ...]
+Fill = Callable[[np.ndarray, np.ndarray, int, Groups], np.ndarray]
 """Values ``(n, columns)`` before, ``(m, columns)`` after, a number of frames, and which columns move together:
 the values between."""
 _HANDS = np.stack([np.r_[LEFT_HAND], np.r_[RIGHT_HAND]])
-_HAND = 16
-"""Turns of a hand: its wrist and fifteen joints."""
 
 
 def has_tracks(motion: Motion) -> bool:
@@ -48,98 +47,120 @@ def with_tracks(before: Motion, middle: Motion, after: Motion, fill: Fill, conte
     """
     if not of_one_body(before, after):
         return without_tracks(middle)
-    turns = Turns.of(before, after, context)
+    mesh, (first, last) = before.mesh, (before[-context:], after[:context])
+    sides = Turns.of(first, last)
+    values = fill(sides.before, sides.after, len(middle), groups_of(mesh.joints))
+    root, actions = values[:, :3], values[:, 3 + 3 * len(sides.middle) :]
+    turns = np.concatenate([sides.ends, sides.turns(values)])
+    root = np.concatenate([first.mesh.root[-1:], last.mesh.root[:1], root])
+    pose = np.concatenate([first.pose[-1:], last.pose[:1], middle.pose])
     share = np.arange(1, len(middle) + 1)[:, None] / (len(middle) + 1)
-    seen = (1 - share) * before.gesture.confidence[-1] + share * after.gesture.confidence[0]
-    rotations, wrists, fingers, free = turns.apart(fill(turns.before, turns.after, len(middle), turns.groups))
-    poses = np.stack([before.pose[-1], after.pose[0]])
-    hands = np.stack([part.confidence[k, _HANDS].max(-1) > 0 for part, k in ((before, -1), (after, 0))])
-    steady = hands[0] == hands[1]  # a hand that one side has not seen has no palm there
-    if steady.any():
-        ends = palm_marks(np.stack([before.gesture.wrists[-1], after.gesture.wrists[0]]), poses)
-        marks = slerp(ends[0], ends[1], np.repeat(share, 2, 1))
-        wrists[:, steady] = to_6d(palms_of(middle.pose) @ from_quaternions(marks))[:, steady]
-    mesh = before.mesh
-    if has_arms(mesh):
-        ends = np.stack([mesh.rotations[-1], after.mesh.rotations[0]])
-        roots = np.stack([mesh.root[-1], after.mesh.root[0]])
-        marks = arm_marks(ends, roots, mesh.joints, poses)
-        share = share[..., None, None]
-        aim(rotations, free[:, :3], mesh.joints, middle.pose, (1 - share) * marks[0] + share * marks[1])
-    mesh = MeshTrack(rotations, np.clip(free[:, 3:], 0, 1), free[:, :3], mesh.joints, mesh.action_names)
-    return replace(middle, gesture=Gesture(fingers, wrists, seen), mesh=mesh)
+    # A hand that one side has not seen has no palm there that could be followed.
+    seen = np.stack([part.confidence[k, _HANDS].max(-1) > 0 for part, k in ((first, -1), (last, 0))])
+    follow(turns, root, pose, mesh.joints, [(1, share)], np.flatnonzero(seen[0] == seen[1]))
+    shown = (1 - share) * first.gesture.confidence[-1] + share * last.gesture.confidence[0]
+    rotations, wrists, fingers = split(to_6d(turns[2:]), mesh.joints)
+    mesh = MeshTrack(rotations, np.clip(actions, 0, 1), root[2:], mesh.joints, mesh.action_names)
+    return replace(middle, gesture=Gesture(fingers, wrists, shown), mesh=mesh)
 
 
-def palms_of(pose: np.ndarray) -> np.ndarray:
-    """Orientation ``(frames, 2, 3, 3)`` of both palms of ``pose (frames, 178, 3)``."""
-    return palms(hand_directions(pose)[1])
+def follow(
+    turns: np.ndarray,
+    root: np.ndarray,
+    pose: np.ndarray,
+    joints: tuple[str, ...],
+    mixed: Sequence[tuple[int | slice, np.ndarray]],
+    palm: Sequence[int] = (0, 1),
+    arm: Sequence[int] = (0, 1),
+) -> None:
+    """Turn palms and swing arms of the last frames with the pose, in place, as the first show how the body wears it.
 
-
-def palm_marks(wrists: np.ndarray, pose: np.ndarray) -> np.ndarray:
-    """How the body's wrists ``(frames, 2, 6)`` are turned as the pose's palms see them: quaternions ``(frames, 2, 4)``.
-
-    Like ``arm_marks``, they change slowly if at all.
+    Frames first: ``turns (frames, turns, 3, 3)`` as from ``columns_of``, ``root (frames, 3)`` and
+    ``pose (frames, 178, 3)``. The last ``n`` frames follow: what the body does otherwise than the pose starts as in
+    frame 0, and goes to that of other frames by a share ``(n, 1)``, one pair of ``mixed`` after the other.
+    ``palm`` and ``arm`` are the sides that follow, left 0.
     """
-    return to_quaternions(palms_of(pose).swapaxes(-1, -2) @ from_6d(wrists))
+    count, own = len(joints), slice(-len(mixed[0][1]), None)
+    seen = palms(hand_directions(pose)[1])
+    held = to_quaternions(seen.swapaxes(-1, -2) @ turns[:, count : count + 2])
+    hold = held[0]
+    for frames, share in mixed:
+        hold = slerp(hold, held[frames], np.repeat(share, 2, axis=1))
+    wrists = seen[own] @ from_quaternions(hold)
+    for side in palm:
+        turns[own, count + side] = wrists[:, side]
+    if not has_arms(joints):
+        return
+    reach = Reach.of(turns, root, joints)
+    marks = reach.marks(pose)
+    mark = marks[0]
+    for frames, share in mixed:
+        weight = share[..., None, None]
+        mark = (1 - weight) * mark + weight * marks[frames]
+    aimed = reach[own].aimed(pose[own], mark)
+    for side in arm:
+        turns[own, aimed_joints(joints)[side]] = aimed[:, side]
 
 
 @dataclass(frozen=True)
 class Turns:
-    """Two stretches of gesture and mesh in one set of numbers, float64 ``(frames, columns)`` each.
+    """Two stretches of gesture and mesh in one set of numbers, float64 ``(frames, 3 + 3 turns + actions)`` each.
 
-    ``groups`` are the columns of trunk, left and right side; the face actions follow them. Rotations are
-    counted as vectors from ``middle (turns, 3, 3)``, half-way between both ends.
+    They are the root, rotation vectors counted from ``middle (turns, 3, 3)``, half-way between both ends, and the
+    face actions. ``ends (2, turns, 3, 3)`` are the last frame before and the first after.
     """
 
     before: np.ndarray
     after: np.ndarray
-    groups: tuple[slice, ...]
     middle: np.ndarray
-    joints: tuple[str, ...]
+    ends: np.ndarray
 
     @classmethod
-    def of(cls, before: Motion, after: Motion, context: int) -> Turns:
-        """The last and the first ``context`` frames of two motions with tracks of one body."""
-        joints = before.mesh.joints
-        ends = ((before, slice(-context, None)), (after, slice(0, context)))
-        sides = [[side_of(motion, side, frames) for side in (0, 1)] for motion, frames in ends]
-        trunk = sides_of(joints)[0]
-        trunks = [motion.mesh.rotations[frames][:, trunk] for motion, frames in ends]
-        columns = np.concatenate([np.concatenate([a, *b], 1) for a, b in zip(trunks, sides, strict=True)])
-        cut = len(trunks[0])
-        middle, vectors = from_middle(to_quaternions(from_6d(columns)), cut)
-        free = [np.concatenate([getattr(m.mesh, name)[f] for m, f in ends]) for name in ("root", "actions")]
-        values = np.concatenate([free[0], vectors.reshape(len(vectors), -1), free[1]], axis=1)
-        bounds = np.cumsum([0, 3 + 3 * len(trunk), *(3 * side.shape[1] for side in sides[0])]).tolist()
-        groups = tuple(slice(a, b) for a, b in zip(bounds, bounds[1:], strict=False))
-        return cls(values[:cut], values[cut:], groups, from_quaternions(middle), joints)
+    def of(cls, before: Motion, after: Motion) -> Turns:
+        """All frames of two motions with tracks of one body."""
+        cut = len(before)
+        turns = from_6d(np.concatenate([columns_of(part) for part in (before, after)]))
+        middle, vectors = from_middle(to_quaternions(turns), cut)
+        root, actions = (np.concatenate([getattr(m.mesh, n) for m in (before, after)]) for n in ("root", "actions"))
+        values = np.concatenate([root, vectors.reshape(len(vectors), -1), actions], axis=1)
+        return cls(values[:cut], values[cut:], from_quaternions(middle), turns[cut - 1 : cut + 1])
 
-    def apart(self, values: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-        """Rotations ``(frames, joints, 6)``, wrists, fingers, and root with actions ``(frames, 3 + actions)``."""
-        end = self.groups[-1].stop
-        columns = to_6d(self.middle @ exponential(values[:, 3:end].reshape(len(values), -1, 3)))
-        trunk, *arms = sides_of(self.joints)
-        rotations = np.empty((len(values), len(self.joints), 6))
-        rotations[:, trunk] = columns[:, : len(trunk)]
-        at, hands = len(trunk), []
-        for arm in arms:
-            hand = at + len(arm)
-            rotations[:, arm] = columns[:, at:hand]
-            hands.append(columns[:, hand : hand + _HAND])
-            at = hand + _HAND
-        hands = np.stack(hands, axis=1)
-        return rotations, hands[:, :, 0], hands[:, :, 1:], np.concatenate([values[:, :3], values[:, end:]], 1)
+    def turns(self, values: np.ndarray) -> np.ndarray:
+        """Rotations ``(frames, turns, 3, 3)`` of ``values (frames, columns)``."""
+        vectors = values[:, 3 : 3 + 3 * len(self.middle)].reshape(len(values), -1, 3)
+        return self.middle @ exponential(vectors)
+
+
+def columns_of(motion: Motion) -> np.ndarray:
+    """All 6D rotations ``(frames, turns, 6)``: joints of the mesh, both wrists, fingers of the left, of the right."""
+    gesture = motion.gesture
+    fingers = gesture.fingers.reshape(len(motion), 30, 6)
+    return np.concatenate([motion.mesh.rotations, gesture.wrists, fingers], axis=1)
+
+
+def split(columns: np.ndarray, joints: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """``columns_of`` taken apart: rotations of the mesh, wrists, fingers."""
+    count = len(joints)
+    fingers = columns[:, count + 2 :].reshape(len(columns), 2, 15, 6)
+    return columns[:, :count], columns[:, count : count + 2], fingers
 
 
 @lru_cache(maxsize=8)
-def sides_of(joints: tuple[str, ...]) -> tuple[list[int], list[int], list[int]]:
-    """Indices of the joints of trunk, left and right."""
-    left, right = ([k for k, name in enumerate(joints) if name.endswith(f".{side}")] for side in SIDES)
-    return [k for k in range(len(joints)) if k not in {*left, *right}], left, right
+def side_turns(joints: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
+    """Which turns of ``columns_of`` are the left and the right side's: arm, wrist and fingers."""
+    count = len(joints)
+    sides = []
+    for side, suffix in enumerate(SIDES):
+        arm = [k for k, name in enumerate(joints) if name.endswith(f".{suffix}")]
+        first = count + 2 + 15 * side
+        sides.append(np.array([*arm, count + side, *range(first, first + 15)]))
+    return sides[0], sides[1]
 
 
-def side_of(motion: Motion, side: int, frames: slice | np.ndarray) -> np.ndarray:
-    """All rotations of one side in ``frames``, ``(n, turns, 6)``: arm, wrist and fingers; left 0, right 1."""
-    arm = motion.mesh.rotations[frames][:, sides_of(motion.mesh.joints)[1 + side]]
-    hand = motion.gesture
-    return np.concatenate([arm, hand.wrists[frames, side, None], hand.fingers[frames, side]], axis=1)
+@lru_cache(maxsize=8)
+def groups_of(joints: tuple[str, ...]) -> tuple[np.ndarray, ...]:
+    """Columns of ``Turns`` that move together: trunk with root, left side, right side."""
+    sides = side_turns(joints)
+    trunk = np.setdiff1d(np.arange(len(joints)), np.concatenate(sides))
+    columns = [(3 + 3 * turns[:, None] + np.arange(3)).ravel() for turns in (trunk, *sides)]
+    return np.concatenate([[0, 1, 2], columns[0]]), columns[1], columns[2]

@@ -17,7 +17,7 @@ from signsynth.motion import Gesture, MeshTrack, Motion
 from signsynth.rotations import from_6d
 from signsynth.skeleton import CANONICAL
 from signsynth.transition import TRANSITIONS, Linear, Pause, carried, join, join_stream, shorten_holds, slid
-from signsynth.transition.arms import arm_marks
+from signsynth.transition.arms import Reach
 from signsynth.transition.rest import resting
 from signsynth.transition.tables import table
 from tests.transition.made import signing, still
@@ -145,14 +145,15 @@ def test_the_tables_are_the_bundled_body():
 
 def test_places_of_the_arms_are_the_bodys(signs):
     motion = signs[0]
-    marks = arm_marks(motion.mesh.rotations, motion.mesh.root, motion.mesh.joints, motion.pose)
+    reach = Reach.of(from_6d(motion.mesh.rotations), motion.mesh.root, motion.mesh.joints)
     body = bundled().to("cpu").to(torch.float64)
     pose, rig = body_pose(motion, body), Rig.of(bundled())
     joints = [rig.joint(f"{name}.{side}") for name in ("lowerarm01", "wrist") for side in "LR"]
     placed = body(pose.rotations, root=pose.root).joints
     places = (placed[:, joints].numpy() - rig.origin_m) / rig.width_m
-    found = marks + motion.pose[:, 2:6].reshape(-1, 2, 2, 3)
-    np.testing.assert_allclose(found.reshape(-1, 4, 3), places, atol=5e-4)  # the body is not quite symmetric
+    np.testing.assert_allclose(
+        reach.places[:, 1:].reshape(-1, 4, 3), places, atol=5e-4
+    )
 
 
 @pytest.mark.parametrize("frames", [8, 21])
