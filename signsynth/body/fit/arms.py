@@ -10,6 +10,7 @@ import numpy as np
 from signsynth.body.fit.apart import kept_apart
 from signsynth.body.fit.branches import jumps, moved, smoothest
 from signsynth.body.fit.chain import Chain
+from signsynth.body.fit.elbows import placed_elbows
 from signsynth.body.fit.rig import ARM, COLLAR, PALM, SIDES, Rig, stacked
 from signsynth.body.fit.solve import solve
 from signsynth.body.fit.targets import Targets
@@ -65,7 +66,7 @@ def solve_arms(targets: Targets, trunk: Trunk, rig: Rig, shown: np.ndarray, fps:
     if not targets.own:
         wrists = kept_apart(targets.wrists, targets.bones, rig.solid, trunk.carried, fps)
         targets = replace(targets, wrists=wrists)
-    goal = _goal(targets, trunk, rig)
+    goal = _goal(targets, trunk, rig, fps)
     # Collarbones start where the trunk left them, and move where the arm would not reach otherwise.
     loose = trunk.collars.shape[-1]
 
@@ -121,7 +122,7 @@ def _stiffness(chain: Chain, own: bool) -> np.ndarray:
     return _STIFF_M * 4 / np.maximum(width, 0.35)
 
 
-def _goal(targets: Targets, trunk: Trunk, rig: Rig) -> np.ndarray:
+def _goal(targets: Targets, trunk: Trunk, rig: Rig, fps: float) -> np.ndarray:
     """Shoulder, elbow, wrist and palm ``(frames, 2, 8, 3)``: an arm of the body's lengths to the wrist's place."""
     shoulder, elbow, wrist = ([rig.joint(f"{name}.{side}") for side in SIDES] for name in ("upperarm01", *HEADS[:2]))
     upper = np.linalg.norm(rig.heads[elbow] - rig.heads[shoulder], axis=-1)[:, None]
@@ -144,10 +145,12 @@ def _goal(targets: Targets, trunk: Trunk, rig: Rig) -> np.ndarray:
     out -= (out * along).sum(-1, keepdims=True) * along
     out /= np.maximum(np.linalg.norm(out, axis=-1, keepdims=True), 1e-9)
     foot = (far**2 + upper**2 - fore**2) / (2 * far)
-    elbow = trunk.shoulders + along * foot + out * np.sqrt(np.maximum(upper**2 - foot**2, 0))
+    wrist = trunk.shoulders + along * far
     if targets.own:  # the circle is blind where the arm is straight
         elbow = targets.elbows
-    wrist = trunk.shoulders + along * far
+    else:
+        middle, out = trunk.shoulders + along * foot, out * np.sqrt(np.maximum(upper**2 - foot**2, 0))
+        elbow = placed_elbows(np.stack([trunk.shoulders, middle, wrist], 2), out, rig.solid, trunk.carried, fps)
     palm = (wrist + targets.wrists - joint)[:, :, None] + palm
     return np.concatenate([targets.trunk[:, :2, None], elbow[:, :, None], wrist[:, :, None], palm], 2)
 

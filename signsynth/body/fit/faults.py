@@ -24,6 +24,7 @@ _CHUNK = 256
 _PALM = (0, 5, 9, 13, 17)
 _ALONG = np.linspace(0, 1, 3)
 """Where a finger's depth is looked at."""
+_FOREARM = np.linspace(0, 0.8, 5)
 _TURNING = (*COLLAR, *ARM, "wrist")
 
 
@@ -35,12 +36,14 @@ class Faults:
                                forearm and palm of the pose turned together; 0 in the first frame.
     ``palm_deg (frames, 2)``   how far the palm is turned away from the pose's.
     ``body_m (frames, 2)``     how deep the hand is in trunk or head; negative outside.
+    ``arms_m (frames, 2)``     how deep the middle of elbow or forearm is in trunk or head; negative outside.
     ``hands_m (frames,)``      how deep the hands are in each other; negative apart.
     """
 
     pops_deg: np.ndarray
     palm_deg: np.ndarray
     body_m: np.ndarray
+    arms_m: np.ndarray
     hands_m: np.ndarray
 
     @property
@@ -50,12 +53,16 @@ class Faults:
 
     @property
     def inside(self) -> np.ndarray:
-        """Bool ``(frames,)``: a hand is in the body, the face or the other hand."""
-        return (np.nan_to_num(self.body_m, nan=-1.0) > INSIDE_M).any(1) | (self.hands_m > INSIDE_M)
+        """Bool ``(frames,)``: a hand is in the body, the face or the other hand, or an arm in the body."""
+        return (
+            (np.nan_to_num(self.body_m, nan=-1.0) > INSIDE_M).any(1)
+            | (self.hands_m > INSIDE_M)
+            | (self.arms_m > 0).any(1)
+        )
 
     def __str__(self) -> str:
         count = len(self.hands_m)
-        return f"{self.popping.sum()} of {count} frames pop, hands inside something in {self.inside.sum()}"
+        return f"{self.popping.sum()} of {count} frames pop, hands or arms inside something in {self.inside.sum()}"
 
 
 def faults(motion: Motion, body: Body | None = None) -> Faults:
@@ -80,19 +87,23 @@ def faults(motion: Motion, body: Body | None = None) -> Faults:
         marks = [names.index(f"{name}.{SIDES[side]}") for name in ("wrist", *knuckles)]
         shown = unit(places[:, marks[1:]] - places[:, marks[:1]])
         palm[:, side] = _angle(turn_between(shown, unit(bones[:, side])))
-    starts, ends = solid.limbs.place(transforms)
-    own = [np.flatnonzero([_is_hand(name, side) for name in solid.limbs.names]) for side in SIDES]
-    radii = solid.limbs.radii
+    limbs = solid.limbs
+    starts, ends = limbs.place(transforms)
+    own = [np.flatnonzero([_is_hand(name, side) for name in limbs.names]) for side in SIDES]
+    radii = limbs.radii
     inside = np.full((len(motion), 2), np.nan)
     for side, which in enumerate(own):
         points = starts[:, which, None] + _ALONG[:, None] * (ends - starts)[:, which, None]
         depth = solid.depth_m(points.reshape(len(points), -1, 3), transforms)[0].reshape(points.shape[:-1])
         inside[:, side] = (depth + radii[which, None]).max((1, 2))
+    fore = [limbs.names.index(f"lowerarm01.{side}") for side in SIDES]
+    points = starts[:, fore, None] + _FOREARM[:, None] * (ends - starts)[:, fore, None]
+    arms = solid.depth_m(points.reshape(len(points), -1, 3), transforms)[0].reshape(points.shape[:-1]).max(-1)
     a, b = ([ends_[:, which] for ends_ in (starts, ends)] for which in own)
     p, q, _, _ = closest(a[0][:, :, None], a[1][:, :, None], b[0][:, None], b[1][:, None])
     between = radii[own[0]][:, None] + radii[own[1]] - np.linalg.norm(p - q, axis=-1)
     return Faults(
-        pops, np.where(seen, palm, np.nan), np.where(seen, inside, np.nan),
+        pops, np.where(seen, palm, np.nan), np.where(seen, inside, np.nan), arms,
         np.where(seen.all(1), between.max((1, 2)), -1.0),
     )  # fmt: skip
 
