@@ -16,6 +16,8 @@ from signsynth.render.mesh.texture import texture
 
 _OUTSIDE = -64.0
 _HIDDEN = ("foot.L", "foot.R")
+_STRIP = 64
+"""Rows that are coloured at a time: what stays in the processor's cache is several times as fast. Even."""
 
 
 class Studio:
@@ -51,8 +53,8 @@ class Studio:
         import cv2
 
         values = self._values.copy()
-        values[:, 2] = brightness(self._surface.normals(vertices))[self._vertex_of]
-        place = self.lens(vertices, 2 * self.size)[self._vertex_of]
+        values[:, 2] = np.take(brightness(self._surface.normals(vertices)), self._vertex_of)
+        place = np.take(self.lens(vertices, 2 * self.size), self._vertex_of, axis=0)
         box = _box(place, 2 * self.size)
         out = self.backdrop.copy()
         if box is None:
@@ -60,15 +62,23 @@ class Studio:
         top, bottom, left, right = box
         place -= np.float32((left, top, 0))
         picture, depth = painted(place, self._faces, values, (bottom - top, right - left), (_OUTSIDE, _OUTSIDE, 1.0))
-        u, v, light = cv2.split(picture)
-        colour = self._twice[top:bottom, left:right].copy()
-        # Four texels at a pixel are averaged below; mixing neighbours for each of them would cost more than it shows.
-        mixing = cv2.INTER_NEAREST if self._fine else cv2.INTER_LINEAR
-        cv2.remap(self._texture, u, v, mixing, dst=colour, borderMode=cv2.BORDER_TRANSPARENT)
-        colour = _times(colour, light)
-        colour = cv2.resize(colour, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+        colour = np.empty((*depth.shape, 3), np.uint8)
+        for row in range(0, len(picture), _STRIP):
+            strip = self._coloured(picture[row : row + _STRIP], self._twice[top + row :, left:right])
+            cv2.resize(strip, None, colour[row // 2 : (row + _STRIP) // 2], 0.5, 0.5, cv2.INTER_AREA)
         out[top // 2 : bottom // 2, left // 2 : right // 2] = _times(colour, self._shade(depth))
         return out
+
+    def _coloured(self, values: np.ndarray, under: np.ndarray) -> np.ndarray:
+        """uint8 ``(h, w, 3)`` of texels and light ``values (h, w, 3)`` before ``under``, which may be longer."""
+        import cv2
+
+        u, v, light = cv2.split(values)
+        colour = under[: len(values)].copy()
+        # Four texels at a pixel are averaged later; mixing neighbours for each of them would cost more than it shows.
+        mixing = cv2.INTER_NEAREST if self._fine else cv2.INTER_LINEAR
+        cv2.remap(self._texture, u, v, mixing, dst=colour, borderMode=cv2.BORDER_TRANSPARENT)
+        return _times(colour, light)
 
     def passes(self, now: np.ndarray, after: np.ndarray) -> Passes:
         """The frame of vertices ``now (v, 3)`` with its passes; ``after`` are those of the next frame."""
@@ -94,7 +104,7 @@ def painted(
     import cv2
 
     height, width = size
-    z = place[:, 2]
+    z = np.ascontiguousarray(place[:, 2])
     near, far = float(z.min()), float(z.max())
     distance = 2 / (2 - (z - near) / max(far - near, 1e-9))
     corners = np.empty_like(place)
@@ -115,7 +125,8 @@ def painted(
 
 def _box(place: np.ndarray, size: int) -> tuple[int, int, int, int] | None:
     """Top, bottom, left, right (multiples of 4) of what holds every vertex, inside the picture; None: nothing."""
-    low, high = (place[:, :2].min(0) - 4) // 4, -((-place[:, :2].max(0) - 5) // 4)
+    across = np.ascontiguousarray(place[:, :2].T)  # many times as fast as going down the rows
+    low, high = (across.min(1) - 4) // 4, -((-across.max(1) - 5) // 4)
     left, top = (int(edge) for edge in np.clip(4 * low, 0, size))
     right, bottom = (int(edge) for edge in np.clip(4 * high, 0, size))
     return (top, bottom, left, right) if top < bottom and left < right else None
