@@ -117,7 +117,7 @@ def _as_constellation(setting: Setting, stream: Stream) -> Setting:
     if not (isinstance(setting.place, HandSite) and isinstance(setting.other_place, HandSite)):
         return setting
     found = read_contact(stream)
-    pair = Constellation(setting.place, setting.other_place, found.get("contact"))
+    pair = Constellation(setting.other_place, setting.place, found.get("contact"))  # the first is on the other hand
     return replace(setting, place=pair, other_place=None)
 
 

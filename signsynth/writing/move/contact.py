@@ -107,9 +107,7 @@ def contacts(
             continue
 
         def skin(hand: int, at: HandSite | None) -> np.ndarray:
-            return wrists[:, hand] + np.einsum(
-                "nij,nj->ni", palms[:, hand], studio.hands.site_points(at, angles[:, hand], hand)[0]
-            )
+            return wrists[:, hand] + np.einsum("nij,nj->ni", palms[:, hand], studio.site(at, angles[:, hand], hand)[0])
 
         there = point if point is not None else skin(1 - side, what)
         near = (np.linalg.norm(skin(side, site) - there, axis=1) < TOUCHING) & used[:, side]

@@ -13,8 +13,8 @@ Way = Callable[[np.ndarray], np.ndarray]
 
 LENGTHS = {"small": 0.2, None: 0.4, "big": 0.7}
 """Of straight ways, in shoulder widths."""
-SAGITTAS = {"small": 0.15, None: 0.32, "big": 0.5}
-"""How far arcs bulge, as a share of their chord: ``big`` is half a circle."""
+SAGITTAS = {"small": 0.16, None: 0.4, "big": 0.6}
+"""How far arcs bulge, as a share of their chord: ``big`` is half an ellipse."""
 RADII = {"small": 0.08, None: 0.17, "big": 0.32}
 ZIGZAGS = {"small": 0.06, None: 0.1, "big": 0.2}
 """Half the width of a zigzag."""

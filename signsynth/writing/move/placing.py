@@ -9,13 +9,11 @@ import numpy as np
 from signsynth.geometry import unit
 from signsynth.writing.move.contact import PALM, meet, natural_site
 from signsynth.writing.move.mirror import Cast, other_site
-from signsynth.writing.move.rooms import Spot, Studio
+from signsynth.writing.move.rooms import FORE, SHOULDER, UPPER, Spot, Studio
 from signsynth.writing.move.scene import Scene
 from signsynth.writing.notation import BodySite, Constellation, HandSite
 
 Place = BodySite | HandSite | Constellation | None
-SHOULDER, UPPER, FORE = np.array([-0.58, -0.05, 0.0]), 0.87, 0.78
-"""The right shoulder joint and the lengths of the bundled body's arm, for where its elbow is."""
 ARMS = ("upperarm", "elbow", "elbowinside", "lowerarm")
 
 

@@ -10,6 +10,10 @@ import numpy as np
 from signsynth.writing.notation import BodySite, Direction, HandSite, Shape
 
 
+SHOULDER, UPPER, FORE = np.array([-0.58, -0.05, 0.0]), 0.87, 0.78
+"""The right shoulder joint and the lengths of the bundled body's arm, for where its elbow is."""
+
+
 class Angles(Protocol):
     """A hand shape."""
 
@@ -74,6 +78,24 @@ class Studio:
     warnings: list[str] = field(default_factory=list)
     touches: list[tuple[int, HandSite | None, BodySite | HandSite, np.ndarray | None]] = field(default_factory=list)
     """Hand, its site, what it touches and where that is (None: on the other hand)."""
+
+    known: dict[tuple, tuple[np.ndarray, np.ndarray]] = field(default_factory=dict, repr=False)
+    """Sites found already."""
+
+    def site(self, site: HandSite | None, angles: np.ndarray, side: int) -> tuple[np.ndarray, np.ndarray]:
+        """As ``Hands.site_points``, but equal shapes are looked at once, and a site on the hand's own arm is found
+        straight behind the wrist."""
+        if site is not None and site.name == "elbowinside":
+            self.warn("a hand led by its own elbow: the forearm is taken as straight behind it")
+            ones = np.ones((*angles.shape[:-1], 1))
+            return ones * np.array([0.0, -FORE, 0.0]), ones * np.array([0.0, 0.0, 1.0])
+        if angles.ndim > 1 and len(angles) and not np.ptp(angles, axis=0).any():
+            point, normal = self.site(site, angles[0], side)
+            return np.broadcast_to(point, (len(angles), 3)), np.broadcast_to(normal, (len(angles), 3))
+        key = (site, side, angles.tobytes())
+        if key not in self.known:
+            self.known[key] = self.hands.site_points(site, angles, side)
+        return self.known[key]
 
     def whole(self, seconds: float) -> float:
         """The nearest duration of whole frames, two at least."""

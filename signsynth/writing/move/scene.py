@@ -41,7 +41,7 @@ class Scene:
 
     def skin(self, side: int, site: HandSite | None, studio: Studio) -> tuple[np.ndarray, np.ndarray]:
         """Point and outward normal ``(3,)`` of a hand's site, the point from the wrist."""
-        point, normal = studio.hands.site_points(site, self.angles[side], side)
+        point, normal = studio.site(site, self.angles[side], side)
         return self.turns[side] @ point, self.turns[side] @ normal
 
     def trace(self, change: Change, studio: Studio) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -51,7 +51,7 @@ class Scene:
         wrists = self.wrists + change.shift
         for side, pivot in enumerate(self.pivots):
             if pivot is not None:
-                led = np.einsum("nij,nj->ni", turns[:, side], studio.hands.site_points(pivot, angles[:, side], side)[0])
+                led = np.einsum("nij,nj->ni", turns[:, side], studio.site(pivot, angles[:, side], side)[0])
                 wrists[:, side] += self.skin(side, pivot, studio)[0] - led
         return wrists, turns @ change.wag, angles
 
