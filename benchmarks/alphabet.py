@@ -18,7 +18,7 @@ from benchmarks.table import Figure, Section
 from signsynth.geometry import rotation_between, unit
 from signsynth.motion.rigid import hand_directions, place_hands
 from signsynth.skeleton import hand_lengths_sw
-from signsynth.writing import WrittenSign, read_signs, realise
+from signsynth.writing.letters import WrittenSign, read_signs, realise
 
 ROOT = Path(__file__).resolve().parents[1]
 SIGNS = ROOT / "lexicon" / "ase" / "writing"

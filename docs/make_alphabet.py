@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from signsynth.render import SkeletonRenderer
-from signsynth.writing import WrittenSign, read_signs, realise
+from signsynth.writing.letters import WrittenSign, read_signs, realise
 
 DOCS = Path(__file__).resolve().parent
 SIGNS = DOCS.parent / "lexicon" / "ase" / "writing"

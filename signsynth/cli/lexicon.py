@@ -1,4 +1,4 @@
-"""``signsynth lexicon``: look into lexicons, check them, import recordings."""
+"""``signsynth lexicon``: look into lexicons, check them, build them from writing, import recordings."""
 
 from __future__ import annotations
 
@@ -35,6 +35,17 @@ def add_to(commands: argparse._SubParsersAction) -> None:
     fit.add_argument("lexicon", metavar="LEXICON")
     fit.add_argument("--again", action="store_true", help="fit anew what was fitted before")
     fit.set_defaults(run=run_fit)
+
+    building = actions.add_parser("build", help="make a lexicon from written signs")
+    building.add_argument(
+        "--from-writing", required=True, metavar="FOLDER", help="folder of .sigml files, and .toml for letters"
+    )
+    building.add_argument("--to", required=True, metavar="LEXICON", help="folder of the new lexicon")
+    building.add_argument("--signed", required=True, metavar="CODE", help="signed language, ISO 639-3")
+    building.add_argument("--spoken", required=True, metavar="CODE", help="language of the glosses' words")
+    building.add_argument("--licence", default="", metavar="TEXT", help="licence of signs whose files name none")
+    building.add_argument("--fps", type=float, default=25.0, help="frames a second (default: %(default)g)")
+    building.set_defaults(run=run_build)
 
     importing = actions.add_parser("import", help="make a lexicon from recordings of a known layout")
     importing.add_argument("source", metavar="SOURCE", help="spoken-to-signed folder, or a folder of keypoints")
@@ -119,6 +130,24 @@ def _bar():
     from tqdm import tqdm
 
     return tqdm
+
+
+def run_build(options: argparse.Namespace) -> None:
+    """Realise written signs into a lexicon."""
+    from signsynth.writing import build
+
+    bar = _bar()
+    more = {} if bar is None else {"progress": bar}
+    built = build(
+        options.from_writing,
+        options.to,
+        signed=options.signed,
+        spoken=options.spoken,
+        licence=options.licence,
+        fps=options.fps,
+        **more,
+    )
+    print(f"{built}\nwrote {options.to}")
 
 
 def run_import(options: argparse.Namespace) -> None:

@@ -55,6 +55,8 @@ def run(options: argparse.Namespace) -> None:
         letters_per_s=options.letters,
         fingerspell=options.fingerspell,
         nonmanuals=options.nonmanuals,
+        # A skeleton has no use for gesture and mesh; a file may.
+        tracks=options.renderer != "skeleton" or bool(options.motion),
     )
     renderer, signer = shared.renderer(options), shared.signer(options)
     signed = translate(text)

@@ -1,7 +1,9 @@
-"""Signs that are written down, turned into motion."""
+"""Signs that are written down, turned into motion: SiGML, HamNoSys, and hand shapes for the alphabet."""
 
-from signsynth.writing.build import build
-from signsynth.writing.hand import Finger, HandShape, Thumb
-from signsynth.writing.letters import Keyframe, WrittenSign, read_sign, read_signs, realise
+from signsynth.writing.build import Built, build
+from signsynth.writing.notation import Sign
+from signsynth.writing.realise import Realised, realise
+from signsynth.writing.sigml import read_sigml, write_sigml
+from signsynth.writing.source import Written, read_folder
 
-__all__ = ["Finger", "HandShape", "Keyframe", "Thumb", "WrittenSign", "build", "read_sign", "read_signs", "realise"]
+__all__ = ["Built", "Realised", "Sign", "Written", "build", "read_folder", "read_sigml", "realise", "write_sigml"]

@@ -16,12 +16,12 @@ def main(arguments: list[str]) -> int:
         return 2
     signs, lexicon = map(Path, arguments)
     try:
-        files = build(signs, lexicon, signed=lexicon.resolve().name)
+        built = build(signs, lexicon, signed=lexicon.resolve().name)
     except SignsynthError as error:
         sys.stderr.write(f"{error}\n")
         return 2
-    sys.stdout.write(f"{len(files)} files written to {lexicon}\n")
-    return 0
+    sys.stdout.write(f"{built}\n")
+    return 2 if built.problems else 0
 
 
 if __name__ == "__main__":

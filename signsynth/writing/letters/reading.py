@@ -14,8 +14,9 @@ from signsynth.files.limits import read_bytes
 from signsynth.writing.hand.handshape import FINGER_KEYS, FINGERS, THUMB_KEYS, Finger, HandShape, Thumb
 from signsynth.writing.hand.orientation import direction, rotation
 from signsynth.writing.letters.sign import Keyframe, WrittenSign
+from signsynth.writing.letters.spelled import spelled
 
-_SIGN_KEYS = ("gloss", "words", "licence", "status", "note", "hold_s", "hand", "place", "path")
+_SIGN_KEYS = ("gloss", "words", "licence", "status", "note", "hold_s", "spelled", "hand", "place", "path")
 _HAND_KEYS = ("like", *FINGERS, "thumb")
 _PLACE_KEYS = ("palm", "fingers", "wrist", "elbow")
 _PATH_KEYS = ("at_s", "palm", "fingers", "move", "elbow", "hand")
@@ -46,6 +47,8 @@ def _sign(path: Path) -> WrittenSign:
     table = _table(path)
     try:
         _known(table, _SIGN_KEYS, "")
+        if "spelled" in table:
+            return _spelled(table, path)
         shape = _hand(_part(table, "hand"), HandShape(), path, (path,))
         place = _part(table, "place")
         _known(place, _PLACE_KEYS, "place")
@@ -66,6 +69,33 @@ def _sign(path: Path) -> WrittenSign:
         )
     except InputError as error:
         raise FileError(f"{path}: {error}") from error
+
+
+def _spelled(table: dict[str, Any], path: Path) -> WrittenSign:
+    """``spelled = "JAN"``: the letters of j.toml, a.toml and n.toml beside it."""
+    for key in ("hand", "place", "path", "hold_s"):
+        if key in table:
+            raise InputError(f"{key!r} beside 'spelled', expected one or the other")
+    word = _text(table["spelled"], "spelled")
+    beside = {found.stem: found for found in path.parent.glob("*.toml")}
+    letters = []
+    for letter in word.lower():
+        if letter not in beside or "spelled" in _table(beside[letter]):
+            raise InputError(
+                f"spelled: no letter {letter!r}; {nearest(letter, [name for name in beside if len(name) == 1])}"
+            )
+        letters.append(_sign(beside[letter]))
+    keyframes = spelled(letters)
+    return WrittenSign(
+        gloss=_text(_needed(table, "gloss", ""), "gloss"),
+        words=_words(table),
+        keyframes=keyframes,
+        duration_s=keyframes[-1].at_s,
+        licence=_text(_needed(table, "licence", ""), "licence"),
+        status=_text(_needed(table, "status", ""), "status"),
+        note=_text(table["note"], "note") if "note" in table else "",
+        file=str(path),
+    )
 
 
 def _table(path: Path) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from signsynth.motion.rigid import place_hands
 from signsynth.skeleton import HAND_PARENTS, hand_lengths_sw
-from signsynth.writing import Finger, HandShape, Thumb
+from signsynth.writing.hand import Finger, HandShape, Thumb
 from signsynth.writing.hand.handshape import FINGERS, bone_directions
 
 ANGLES = st.lists(st.floats(-180, 180), min_size=21, max_size=21).map(np.array)

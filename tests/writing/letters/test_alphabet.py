@@ -13,7 +13,7 @@ from signsynth.files.index import read_index
 from signsynth.motion import Motion
 from signsynth.motion.rigid import hand_directions
 from signsynth.skeleton import HAND_PARENTS, RIGHT_HAND
-from signsynth.writing import WrittenSign, build, read_signs, realise
+from signsynth.writing.letters import WrittenSign, read_signs, realise
 
 LEXICON = Path(__file__).resolve().parents[3] / "lexicon" / "ase"
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -129,15 +129,6 @@ def test_where_palms_and_fingers_point(hands, motions):
     for gloss in "GH":
         assert bones[gloss][5, 0] > 0.8
     assert bones["P"][9, 1] < -0.8 and bones["Q"][6, 1] < -0.8
-
-
-def test_building_again_gives_the_same_bytes(tmp_path):
-    made = build(LEXICON / "writing", tmp_path, signed="ase")
-    ours = {path.name for path in LEXICON.iterdir() if path.is_file() and path.suffix != ".npz"}
-    assert {path.name for path in made} == ours
-    for path in made:
-        assert path.read_bytes() == (LEXICON / path.name).read_bytes(), path.name
-    assert sum(path.stat().st_size for path in made) < 2**20
 
 
 def test_the_index_lists_every_word_once(signs):

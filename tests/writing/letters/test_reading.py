@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from signsynth.errors import FileError, SignsynthError
-from signsynth.writing import Finger, HandShape, Thumb, read_sign, read_signs
+from signsynth.writing.hand import Finger, HandShape, Thumb
+from signsynth.writing.letters import read_sign, read_signs
 
 GOOD = """
 gloss = "V"

@@ -13,8 +13,9 @@ from signsynth.errors import InputError
 from signsynth.geometry import minimum_jerk
 from signsynth.motion.rigid import hand_directions
 from signsynth.skeleton import CANONICAL, FACE, HAND_PARENTS, LEFT_HAND, RIGHT_HAND, hand_lengths_sw
-from signsynth.writing import HandShape, Keyframe, WrittenSign, realise
+from signsynth.writing.hand import HandShape
 from signsynth.writing.hand.orientation import direction, rotation
+from signsynth.writing.letters import Keyframe, WrittenSign, realise
 
 UP = rotation(direction("forward"), direction("up"))
 PLACE = np.array([-0.05, -0.34, 0.42])
