@@ -67,9 +67,10 @@ def build(
             continue
         warnings += [f"{sign.file.name}: {sign.gloss}: {note}" for note in notes]
         name = _free(sign, taken)
-        files += [save_motion(motion, lexicon / name)]
+        files.append(lexicon / name)
+        save_motion(motion, files[-1])
         if motion.gesture is not None:
-            files += [save_tracks(motion, (lexicon / name).with_suffix(".npz"))]
+            files.append(save_tracks(motion, (lexicon / name).with_suffix(".npz")))
         row = {
             "path": name,
             "spoken_language": spoken,
