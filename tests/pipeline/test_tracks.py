@@ -74,7 +74,9 @@ def test_cutting_resampling_and_joining_keep_them():
     assert len(motion.mesh) == len(motion.gesture) == len(motion)
     for segment, part in zip([s for s in motion.segments if s.kind == "sign"], parts, strict=True):
         assert motion[segment.start : segment.end].gesture.equals(part.gesture) or segment.start  # the idle arm aside
-        np.testing.assert_array_equal(motion.gesture.fingers[segment.start : segment.end, 1], part.gesture.fingers[:, 1])
+        np.testing.assert_array_equal(
+            motion.gesture.fingers[segment.start : segment.end, 1], part.gesture.fingers[:, 1]
+        )
 
 
 def test_a_lexicon_without_tracks_gives_a_motion_without():
