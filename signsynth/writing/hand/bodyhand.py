@@ -10,7 +10,7 @@ import numpy as np
 from signsynth.body.baked import Baked
 from signsynth.geometry import rotation_between, unit
 from signsynth.skeleton import RIGHT_HAND
-from signsynth.writing.hand.handshape import thumb_frame
+from signsynth.writing.hand.handshape import CONVERGE_DEG, thumb_frame
 
 MIRROR = np.array([-1.0, 1.0, 1.0])
 _STRAIGHT = np.linspace(-60, 60, 2401)
@@ -69,12 +69,20 @@ class BodyHand:
         limits = baked["limits_deg"].astype(np.float64)[own]
         return BodyHand(frame, width, heads, tips, axes, limits, straight, bend)
 
+    @property
+    def rest_flex_deg(self) -> np.ndarray:
+        """How far each knuckle is bent at rest ``(5,)``; of the thumb's it says nothing."""
+        bones = self.heads[:, 1] - self.heads[:, 0]
+        return np.rad2deg(np.arctan2(bones[:, 2], np.hypot(bones[:, 0], bones[:, 1])))
+
     def local(self, angles: np.ndarray) -> np.ndarray:
         """Rotations ``(..., 5, 3, 3, 3)`` against the joint before, in the own frame, of angles ``(..., 21)``."""
         radians = np.deg2rad(np.asarray(angles, np.float64))
         four = radians[..., :16].reshape(*radians.shape[:-1], 4, 4)
         out = np.empty((*radians.shape[:-1], 5, 3, 3, 3))
-        out[..., 1:, 0, :, :] = _turn_z(-four[..., 3]) @ _turn_x(four[..., 0]) @ self.straight[1:]
+        lean = np.deg2rad(CONVERGE_DEG) * np.sin(four[..., 0])
+        sideways = _turn(-four[..., 3], 0, 1) @ _turn(lean, 2, 0)
+        out[..., 1:, 0, :, :] = sideways @ _turn_x(four[..., 0]) @ self.straight[1:]
         out[..., 0, 0, :, :] = thumb_frame(radians[..., 16:19]) @ self.straight[0]
         bends = np.concatenate([radians[..., None, 19:], four[..., 1:3]], -2) - np.deg2rad(self.rest_bend)
         hinges = self.axes[:, 1:]
@@ -124,10 +132,6 @@ def _straightened(heads: np.ndarray, tips: np.ndarray, axes: np.ndarray) -> tupl
 
 def _turn_x(angle: np.ndarray) -> np.ndarray:
     return _turn(angle, 1, 2)
-
-
-def _turn_z(angle: np.ndarray) -> np.ndarray:
-    return _turn(angle, 0, 1)
 
 
 def _turn(angle: np.ndarray, a: int, b: int) -> np.ndarray:

@@ -34,7 +34,7 @@ THUMBS = {
     "out": Thumb(56, 12, 8, (6, -6)),
     "over": Thumb(22, 40, 2, (55, 36)),
     "across": Thumb(10, 24, 0, (60, 40)),
-    "opposed": Thumb(40, 54, 16, (24, 20)),
+    "opposed": Thumb(40, 50, -45, (10, 26)),
     "enclosed": Thumb(14, 30, 2, (55, 40)),
 }
 """Side: along a closed index finger. Beside: along the palm's edge. Over: on closed fingers. Across: on the palm."""

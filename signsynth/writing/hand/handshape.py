@@ -19,6 +19,10 @@ _PALM = np.array(
 )
 _PALM /= np.linalg.norm(_PALM, axis=1, keepdims=True)
 
+CONVERGE_DEG = np.array([-11.0, -5.0, 0.0, 12.0])
+"""Fingers come together as their knuckles bend, as the palm arches: sideways lean at a knuckle bent by 90 degrees,
+as the fists of the 3D hands above show it."""
+
 
 @dataclass(frozen=True)
 class Finger:
@@ -91,7 +95,9 @@ def bone_directions(angles: np.ndarray) -> np.ndarray:
     four = radians[..., :16].reshape(*radians.shape[:-1], 4, 4)
     bend, spread = np.cumsum(four[..., :3], axis=-1), four[..., 3]
     straight = _vector(np.sin(spread), np.cos(spread), 0 * spread)
-    palm = np.array([0.0, 0.0, 1.0])
+    aside = _vector(np.cos(spread), -np.sin(spread), 0 * spread)
+    lean = np.deg2rad(CONVERGE_DEG) * np.sin(bend[..., 0])
+    palm = np.sin(lean)[..., None] * aside + np.cos(lean)[..., None] * np.array([0.0, 0.0, 1.0])
     for joint in range(3):
         turned = bend[..., joint, None]
         bones[..., 5 + joint :: 4, :] = np.cos(turned) * straight + np.sin(turned) * palm

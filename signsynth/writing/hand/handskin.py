@@ -14,6 +14,8 @@ from signsynth.writing.hand.bodyhand import BodyHand
 
 PALM = 15
 """Number of the bone that stands for the palm and the wrist; 0 to 14 are the finger joints."""
+AROUND_M = 0.007
+"""So far about a place its triangles say which way the skin looks."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,8 +74,17 @@ class HandSkin:
         face = np.where(good, far, np.inf).argmin()
         return self.faces[face], np.array([1 - u[face] - v[face], u[face], v[face]])
 
-    def place(self, corners: np.ndarray, angles: np.ndarray) -> np.ndarray:
-        """Vertices ``corners (...)`` of the hand bent by ``angles (*lead, 21)``: ``(*lead, ..., 3)``, own frame."""
+    def normal(self, place: np.ndarray) -> np.ndarray:
+        """Which way the skin looks around a place on it at rest, ``(3,)``: the mean of the triangles about it."""
+        a, b, c = np.moveaxis(self.vertices[self.faces], 1, 0)
+        near = np.linalg.norm((a + b + c) / 3 - place, axis=1) < AROUND_M / self.hand.width_m
+        return unit(np.cross(b - a, c - a)[near].sum(0))
+
+    def place(self, corners: np.ndarray, angles: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Vertices ``corners (...)`` of the hand bent by ``angles (*lead, 21)``, own frame.
+
+        Where they are ``(*lead, ..., 3)``, and the matrices ``(*lead, ..., 3, 3)`` that carry what is fixed to them.
+        """
         turns, heads = self.hand.place(angles)
         lead = turns.shape[:-4]
         turns = np.concatenate([turns.reshape(*lead, 15, 3, 3), np.broadcast_to(np.eye(3), (*lead, 1, 3, 3))], -3)
@@ -82,10 +93,6 @@ class HandSkin:
         shift = heads - (turns @ rest[..., None])[..., 0]
         bones, shares = self.bones[corners], self.shares[corners]
         turn = (turns[..., bones, :, :] * shares[..., None, None]).sum(-3)
-        return (turn @ self.vertices[corners][..., None])[..., 0] + (shift[..., bones, :] * shares[..., None]).sum(-2)
-
-
-def normals(triangles: np.ndarray) -> np.ndarray:
-    """Unit normals ``(..., 3)`` of triangles ``(..., 3, 3)``, counter-clockwise."""
-    a, b, c = np.moveaxis(triangles, -2, 0)
-    return unit(np.cross(b - a, c - a))
+        return (turn @ self.vertices[corners][..., None])[..., 0] + (shift[..., bones, :] * shares[..., None]).sum(
+            -2
+        ), turn

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
 
 from signsynth.errors import InputError, nearest
 from signsynth.writing.hand import forms
+from signsynth.writing.hand.contact import ROOM, THUMB_ROOM, touching
 from signsynth.writing.hand.handshape import FINGERS, Finger, HandShape, Thumb
+from signsynth.writing.hand.meeting import closed_digits, touches_of
 from signsynth.writing.notation import Shape
 
 Bend = tuple[float, float, float]
@@ -22,16 +25,38 @@ def handshape_of(shape: Shape) -> HandShape:
     """
     if shape.base not in forms.SELECTED:
         raise InputError(f"hand shape {shape.base!r}; {nearest(shape.base, forms.SELECTED)}")
-    selected = _selected(shape)
+    if shape.second is not None:
+        return handshape_of(replace(shape, second=None)).blended(handshape_of(shape.second), 0.5)
+    selected, position = selected_digits(shape), thumb_position(shape)
     fingers = {name: _finger(shape, digit, selected) for digit, name in enumerate(FINGERS, 2)}
-    written = HandShape(**fingers, thumb=_thumb(shape, selected))
-    return written if shape.second is None else written.blended(handshape_of(shape.second), 0.5)
+    written = HandShape(**fingers, thumb=_thumb(shape, position))
+    touches = touches_of(shape, selected, position)
+    pinched = shape.base.startswith("pinch") or shape.contact_pair is not None or shape.thumb_enclosed
+    return HandShape.from_angles(touching(written.angles, touches, ROOM if pinched else THUMB_ROOM))
 
 
-def _selected(shape: Shape) -> tuple[int, ...]:
+def selected_digits(shape: Shape) -> tuple[int, ...]:
+    """Digits 2 to 5 that the shape is about; exempting all of them exempts none."""
     digits = tuple(digit for digit in shape.special_fingers if 2 <= digit <= 5) or forms.SELECTED[shape.base]
     kept = tuple(digit for digit in digits if digit not in shape.exempted_digits)
     return kept or digits
+
+
+def thumb_position(shape: Shape) -> str:
+    """One of ``forms.THUMBS``. Errors: ``InputError`` for an unknown written one."""
+    if shape.thumb not in (None, "out", "across", "opposed"):
+        raise InputError(f"thumb {shape.thumb!r}; {nearest(shape.thumb, ('out', 'across', 'opposed'))}")
+    selected = selected_digits(shape)
+    closed = closed_digits(shape, selected)
+    if shape.thumb_enclosed:
+        return "enclosed"
+    if shape.thumb == "across":
+        return "over" if closed else "across"
+    if shape.thumb is not None:
+        return shape.thumb
+    if shape.base.startswith(("pinch", "cee")) or 1 in (shape.contact_pair or ()):
+        return "opposed"
+    return "side" if closed else "beside"
 
 
 def _finger(shape: Shape, digit: int, selected: tuple[int, ...]) -> Finger:
@@ -86,25 +111,10 @@ def _spread(shape: Shape, selected: tuple[int, ...], digit: int) -> float:
     return forms.SPREAD[k] if shape.base == "finger23spread" else forms.TOGETHER[k]
 
 
-def _thumb(shape: Shape, selected: tuple[int, ...]) -> Thumb:
-    if shape.thumb not in (None, "out", "across", "opposed"):
-        raise InputError(f"thumb {shape.thumb!r}; {nearest(shape.thumb, ('out', 'across', 'opposed'))}")
-    thumb = forms.THUMBS[_position(shape, selected)]
+def _thumb(shape: Shape, position: str) -> Thumb:
+    thumb = forms.THUMBS[position]
     own = dict(shape.bends).get(1)
     if own is None:
         return thumb
     bend = _bend(own, 0)
     return Thumb(thumb.out, thumb.forward, thumb.turn, (float(bend[1]) / 2, float(bend[2])))
-
-
-def _position(shape: Shape, selected: tuple[int, ...]) -> str:
-    closed = [digit for digit in (2, 3, 4) if digit not in selected and shape.base not in forms.OPEN]
-    if shape.thumb_enclosed:
-        return "enclosed"
-    if shape.thumb == "across":
-        return "over" if closed else "across"
-    if shape.thumb is not None:
-        return shape.thumb
-    if shape.base.startswith(("pinch", "cee")):
-        return "opposed"
-    return "side" if closed else "beside"

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from dataclasses import replace
 
 import numpy as np
 
 from signsynth.errors import InputError, nearest
 from signsynth.geometry import unit
-from signsynth.writing.hand.bodyhand import MIRROR, BodyHand
-from signsynth.writing.hand.handskin import HandSkin, normals
+from signsynth.writing.hand.bodyhand import MIRROR
+from signsynth.writing.hand.spot import Spot, on_finger, on_palm, placed
 from signsynth.writing.notation import HandSite
 
 _ALONG = {"nail": (2, 0.55), "pad": (2, 0.55), "midjoint": (1, 0.0), "base": (0, 0.0), "side": (1, 0.5), "": (1, 0.4)}
@@ -28,9 +28,11 @@ def site_points(site: HandSite | None, angles: np.ndarray, side: int) -> tuple[n
     ``side`` 0 is a left hand, so its thumb is at -x. None: the middle of the palm. Several digits, or a site and
     its ``second``: the middle of them. Errors: ``InputError`` for a site that no hand has.
     """
-    point, normal = _mean([_one(one, angles, side) for one in _parts(site)])
-    if site is not None and site.second is not None:
-        point, normal = _mean([(point, normal), site_points(site.second, angles, 1)])
+    ends = [site] if site is None or site.second is None else [replace(site, second=None), site.second]
+    spots = [[_one(part, side) for part in _parts(end)] for end in ends]
+    points, normals = placed([spot for end in spots for spot in end], angles)
+    share = np.concatenate([np.full(len(end), 1 / (len(end) * len(spots))) for end in spots])[:, None]
+    point, normal = (points * share).sum(-2), unit((normals * share).sum(-2))
     return (point, normal) if side == 1 else (point * MIRROR, normal * MIRROR)
 
 
@@ -48,12 +50,20 @@ def _parts(site: HandSite | None) -> list[tuple[str, int, str | None]]:
     return [(site.name or "", digit, site.side) for digit in digits]
 
 
-def _one(part: tuple[str, int, str | None], angles: np.ndarray, side: int) -> tuple[np.ndarray, np.ndarray]:
+def _one(part: tuple[str, int, str | None], side: int) -> Spot:
     name, digit, at = part
-    skin = HandSkin.bundled()
-    corners, shares = _corners(name, digit, _side(at, side))
-    triangle = skin.place(corners, angles)
-    return (triangle * shares[:, None]).sum(-2), normals(triangle)
+    at = _side(at, side)
+    if not digit:
+        return on_palm(name, at)
+    if name == "tip" and at is None:
+        return on_finger(digit, 2, 0.5, "tip")
+    at = at or _SIDES.get(name, "palmar")
+    bone, along = _ALONG.get(name, (2, 0.8))
+    if digit == 1 and name in ("base", "midjoint"):
+        bone += 1  # a thumb's first bone lies in the palm
+    if name == "base" and at in ("radial", "ulnar"):
+        along = _APART
+    return on_finger(digit, bone, along, at)
 
 
 def _side(written: str | None, side: int) -> str | None:
@@ -63,46 +73,3 @@ def _side(written: str | None, side: int) -> str | None:
     if written in _SAME:
         return _SAME[written]
     return "radial" if written.startswith("left") == (side == 1) else "ulnar"
-
-
-@lru_cache(maxsize=256)
-def _corners(name: str, digit: int, side: str | None) -> tuple[np.ndarray, np.ndarray]:
-    hand = BodyHand.bundled()
-    if not digit:
-        return HandSkin.bundled().hit(*_of_palm(name, side, hand))
-    finger = digit - 1
-    side = side or _SIDES.get(name)
-    joints = np.concatenate([hand.heads[finger], hand.tips[finger, None]])
-    if name == "tip" and side is None:
-        return HandSkin.bundled().hit(joints[2] + 0.5 * (joints[3] - joints[2]), unit(joints[3] - joints[2]))
-    bone, along = _ALONG.get(name, (2, 0.8))
-    if digit == 1 and name == "base":
-        bone = 1  # a thumb's knuckle
-    elif digit == 1 and name == "midjoint":
-        bone = 2
-    if name == "base" and side in ("radial", "ulnar"):
-        along = _APART
-    flex, palmar = hand.axes[finger, bone][:, 0], hand.axes[finger, bone][:, 1]
-    way = {"palmar": palmar, "dorsal": -palmar, "radial": flex, "ulnar": -flex}[side]
-    return HandSkin.bundled().hit(joints[bone] + along * (joints[bone + 1] - joints[bone]), way)
-
-
-def _of_palm(name: str, side: str | None, hand: BodyHand) -> tuple[np.ndarray, np.ndarray]:
-    """A ray out of the palm at rest."""
-    across, _, palmar = np.eye(3)
-    knuckles = hand.heads[:, 0]
-    ways = {"palmar": palmar, "dorsal": -palmar, "radial": across, "ulnar": -across}
-    if name in ("wristback", "wristpulse"):
-        return np.zeros(3), ways[side or ("dorsal" if name == "wristback" else "palmar")]
-    if name == "thumbball":
-        return 0.45 * hand.heads[0, 0] + 0.55 * hand.heads[0, 1], unit(palmar + hand.axes[0, 0][:, 0])
-    if name == "thumbside":
-        return hand.heads[1, 0], hand.axes[1, 0][:, 0]
-    if name == "pinkyside":
-        return 0.65 * knuckles[4], -across
-    return 0.62 * knuckles[2:4].mean(0), ways[side or ("palmar" if name == "palm" else "dorsal")]
-
-
-def _mean(found: list[tuple[np.ndarray, np.ndarray]]) -> tuple[np.ndarray, np.ndarray]:
-    points, ways = (np.mean(part, axis=0) for part in zip(*found, strict=True))
-    return points, unit(ways)

@@ -13,8 +13,6 @@ from signsynth.writing.hand import Finger, HandShape, Thumb
 from signsynth.writing.hand.handshape import FINGERS, bone_directions
 
 ANGLES = st.lists(st.floats(-180, 180), min_size=21, max_size=21).map(np.array)
-INDEX = slice(5, 8)
-"""Bones of the index finger beyond its knuckle; those of the next fingers follow every four."""
 
 
 @given(ANGLES)
@@ -34,8 +32,14 @@ def test_zero_angles_are_a_flat_hand():
 
 
 def test_a_finger_bends_into_the_palm_joint_by_joint():
-    bones = HandShape(index=Finger(bend=(90, 90, 90))).directions()
-    assert np.allclose(bones[INDEX], [[0, 0, 1], [0, -1, 0], [0, 0, -1]])
+    bones = HandShape(ring=Finger(bend=(90, 90, 90))).directions()
+    assert np.allclose(bones[13:16], [[0, 0, 1], [0, -1, 0], [0, 0, -1]])
+
+
+def test_fingers_come_together_as_the_knuckles_bend():
+    bent = HandShape(*[Finger(bend=(90, 0, 0))] * 4).directions()[5::4]
+    assert (np.diff(bent[:, 0]) > 0).all() and bent[0, 0] < 0 < bent[3, 0]
+    assert np.rad2deg(np.arcsin(bent[3, 0])) == pytest.approx(12)
 
 
 def test_spread_leans_to_the_thumb():
