@@ -28,10 +28,16 @@ class Disagreement:
     hands_sw: float
     body_sw: float
     quality: float
+    popping: int = 0
+    """Frames in which a joint of an arm jumps though the keypoints do not."""
+    inside: int = 0
+    """Frames with a hand or forearm in the body, or a hand in the other."""
 
     def __str__(self) -> str:
         hands = "hands not seen" if np.isnan(self.hands_sw) else f"hands {100 * self.hands_sw:.1f} %"
-        return f"{self.label}: {self.path}: {hands}, arms {100 * self.body_sw:.1f} % of a shoulder width off"
+        off = f"{self.label}: {self.path}: {hands}, arms {100 * self.body_sw:.1f} % of a shoulder width off"
+        seen = (f"{count} frames {what}" for count, what in ((self.popping, "pop"), (self.inside, "inside")) if count)
+        return ", ".join((off, *seen))
 
 
 def tracks_path(recording: Path) -> Path:
@@ -97,19 +103,26 @@ def recordings(lexicon: Lexicon) -> list[Path]:
 
 def disagreements(lexicon: Lexicon) -> Iterator[Disagreement]:
     """One row for each recording that has gesture and mesh, in the order of the index."""
-    from signsynth.body.fit import measure
+    from signsynth.body.fit import faults, measure
 
     done: set[tuple] = set()
     for entry in lexicon.entries():
         if entry.clip in done or not _kept(lexicon, entry):
             continue
         done.add(entry.clip)
-        report = measure(lexicon.tracked(entry))
+        motion = lexicon.tracked(entry)
+        report, wrong = measure(motion), faults(motion)
         hands = report.hands[np.isfinite(report.hands)]
         middle = float(np.median(hands)) if len(hands) else float("nan")
         arms = report.body[np.isfinite(report.body)]
         yield Disagreement(
-            entry.label, entry.path, middle, float(np.median(arms)) if len(arms) else 0.0, float(report.quality.mean())
+            entry.label,
+            entry.path,
+            middle,
+            float(np.median(arms)) if len(arms) else 0.0,
+            float(report.quality.mean()),
+            int(wrong.popping.sum()),
+            int(wrong.inside.sum()),
         )
 
 

@@ -16,6 +16,8 @@ from signsynth.skeleton import HAND_PARENTS
 
 SOFT_M = 0.002
 """What touches may be pressed in so far."""
+_WRIST_M = 0.024
+"""Half the thickness of a wrist."""
 _FLAT = np.array([0.3, 0.3, 1.0])
 """How readily a hand moves along x, y and z."""
 _TIMES = 6
@@ -68,7 +70,8 @@ def _outside(wrists, bones, radii, solid: Solid, carried: np.ndarray, fps: float
     """Shift of each hand ``(frames, 2, 3)`` out of trunk and head."""
     starts, ends = _segments(wrists, bones, radii)
     points = (starts[..., None, :] + _ALONG[:, None] * (ends - starts)[..., None, :]).reshape(*wrists.shape[:2], -1, 3)
-    thick = np.repeat(radii, len(_ALONG)) - SOFT_M
+    points = np.concatenate([points, wrists[:, :, None]], 2)
+    thick = np.append(np.repeat(radii, len(_ALONG)), _WRIST_M) - SOFT_M
     frames = len(wrists)
     shift = np.zeros_like(wrists)
     for rounds in range(2):

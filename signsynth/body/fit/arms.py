@@ -16,7 +16,7 @@ from signsynth.body.fit.solve import solve
 from signsynth.body.fit.targets import Targets
 from signsynth.body.fit.trunk import Trunk
 from signsynth.body.fit.turns import frame_of, logarithm
-from signsynth.geometry import smooth
+from signsynth.geometry import smooth, unit
 
 JOINTS = (*COLLAR, *ARM, "wrist", *PALM)
 HEADS = ("lowerarm01", "wrist", *(f"finger{k}-1" for k in range(1, 6)))
@@ -66,7 +66,7 @@ def solve_arms(targets: Targets, trunk: Trunk, rig: Rig, shown: np.ndarray, fps:
     if not targets.own:
         wrists = kept_apart(targets.wrists, targets.bones, rig.solid, trunk.carried, fps)
         targets = replace(targets, wrists=wrists)
-    goal = _goal(targets, trunk, rig, fps)
+    goal = _goal(targets, trunk, rig, shown, fps)
     # Collarbones start where the trunk left them, and move where the arm would not reach otherwise.
     loose = trunk.collars.shape[-1]
 
@@ -122,7 +122,7 @@ def _stiffness(chain: Chain, own: bool) -> np.ndarray:
     return _STIFF_M * 4 / np.maximum(width, 0.35)
 
 
-def _goal(targets: Targets, trunk: Trunk, rig: Rig, fps: float) -> np.ndarray:
+def _goal(targets: Targets, trunk: Trunk, rig: Rig, shown: np.ndarray, fps: float) -> np.ndarray:
     """Shoulder, elbow, wrist and palm ``(frames, 2, 8, 3)``: an arm of the body's lengths to the wrist's place."""
     shoulder, elbow, wrist = ([rig.joint(f"{name}.{side}") for side in SIDES] for name in ("upperarm01", *HEADS[:2]))
     upper = np.linalg.norm(rig.heads[elbow] - rig.heads[shoulder], axis=-1)[:, None]
@@ -149,8 +149,9 @@ def _goal(targets: Targets, trunk: Trunk, rig: Rig, fps: float) -> np.ndarray:
     if targets.own:  # the circle is blind where the arm is straight
         elbow = targets.elbows
     else:
+        radial = shown[..., None] * unit(palm[:, :, 1] - palm[:, :, 4])
         middle, out = trunk.shoulders + along * foot, out * np.sqrt(np.maximum(upper**2 - foot**2, 0))
-        elbow = placed_elbows(np.stack([trunk.shoulders, middle, wrist], 2), out, rig.solid, trunk.carried, fps)
+        elbow = placed_elbows(np.stack([trunk.shoulders, middle, wrist], 2), out, radial, rig.solid, trunk.carried, fps)
     palm = (wrist + targets.wrists - joint)[:, :, None] + palm
     return np.concatenate([targets.trunk[:, :2, None], elbow[:, :, None], wrist[:, :, None], palm], 2)
 

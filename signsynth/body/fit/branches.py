@@ -62,7 +62,6 @@ def jumps(angles: np.ndarray, own_rad: np.ndarray, fps: float) -> np.ndarray:
     found = np.clip((beyond - _CALM_RAD) / _CALM_RAD, 0, 1)
     out[1:] = found
     out[:-1] = np.maximum(out[:-1], found)
-    near = 1 + int(np.ceil(2 * _SPREAD_S * fps))
-    for _ in range(near):
-        out[1:], out[:-1] = np.maximum(out[1:], out[:-1] * 0.999), np.maximum(out[:-1], out[1:] * 0.999)
+    for _ in range(1 + int(np.ceil(2 * _SPREAD_S * fps))):
+        out = np.maximum(out, np.maximum(np.concatenate([out[1:], out[-1:]]), np.concatenate([out[:1], out[:-1]])))
     return smooth(out, _SPREAD_S * fps)
