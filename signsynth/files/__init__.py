@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from signsynth.errors import FileError, InputError, nearest
@@ -28,7 +29,7 @@ def load_motion(path: str | Path, *, fps: float | None = None, layout: str | Non
         from signsynth.files.motion_npz import load_npz
 
         motion = load_npz(path)
-        return motion if fps is None else Motion(motion.pose, motion.confidence, fps, segments=motion.segments)
+        return motion if fps is None else replace(motion, fps=fps)
     if suffix == ".pose":
         from signsynth.files.pose import load_pose
 

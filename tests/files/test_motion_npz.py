@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from signsynth.errors import FileError, SignsynthError
 from signsynth.files import load_motion, save_motion
-from signsynth.motion import Motion
+from signsynth.motion import Gesture, MeshTrack, Motion
 from tests.files.made import moving
 
 _quick = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -101,3 +102,12 @@ def test_nothing_is_left_where_writing_fails(tmp_path):
     with pytest.raises(FileError, match=r"format \.mp4; choose one of: \.npz, \.pose"):
         save_motion(moving(1), tmp_path / "m.mp4")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_another_rate_keeps_gesture_and_mesh(tmp_path):
+    one = moving(4)
+    gesture = Gesture(np.ones((4, 2, 15, 6)), np.ones((4, 2, 6)), np.ones((4, 2)))
+    mesh = MeshTrack(np.ones((4, 1, 6)), np.ones((4, 1)), np.ones((4, 3)), ("root",), ("jawOpen",))
+    save_motion(replace(one, gesture=gesture, mesh=mesh), tmp_path / "m.npz")
+    back = load_motion(tmp_path / "m.npz", fps=50)
+    assert back.fps == 50 and back.gesture.equals(gesture) and back.mesh.equals(mesh)
