@@ -68,9 +68,8 @@ def compiled(movement: Movement, scene: Scene, cast: Cast, studio: Studio) -> Mo
     if not isinstance(movement, Directed | Circular | WristTurn | FingerPlay | Target):
         move = Move(_paced(move.course, movement, studio), move.scene)
     move = replace(move, course=_stopped(move.course, movement, studio))
-    if isinstance(movement, Target):
-        return move
-    return Move(move.course, replace(move.scene.after(move.course.end(), studio), coming=move.scene.coming))
+    end, said = scene.after(move.course.end(), studio), move.scene
+    return Move(move.course, replace(end, postures=said.postures, coming=said.coming, used=said.used, pair=said.pair))
 
 
 def circling(movement: Circular, turns: int, cast: Cast, studio: Studio) -> Stroke:
@@ -100,7 +99,10 @@ def circling(movement: Circular, turns: int, cast: Cast, studio: Studio) -> Stro
 
 def _directed(movement: Directed, scene: Scene, cast: Cast, studio: Studio) -> Move:
     way, length = paths.directed(movement)
-    seconds = studio.whole(profile.way_seconds(length) / profile.pace(movement.manner))
+    seconds = profile.way_seconds(length)
+    if movement.zigzag is not None:
+        seconds = max(seconds, profile.STEP_S * paths.zigzag_steps(length))
+    seconds = studio.whole(seconds / profile.pace(movement.manner))
     course: Course = Stroke(seconds, way, cast.signs, _eased(movement))
     if cast.behind or movement.alternating and cast.both:
         from signsynth.writing.move.repeat import alternated
@@ -117,9 +119,9 @@ def _par(movement: Par, scene: Scene, cast: Cast, studio: Studio) -> Move:
     """All at once, in the time of the slowest; a place to reach is reached by all of it."""
     from signsynth.writing.move.target import agreed
 
-    parts = _flat(movement.parts, Par)
-    if not parts:
-        return Move(Still(studio.whole(0)), scene)
+    parts = at_once(movement)
+    if len(parts) == 1:
+        return compiled(parts[0], scene, cast, studio)
     aims = [p for p in parts if isinstance(p, Target)]
     places = [p for p in aims if p.place is not None or p.other_place is not None]
     agreed(aims)
@@ -127,13 +129,9 @@ def _par(movement: Par, scene: Scene, cast: Cast, studio: Studio) -> Move:
         ways = [p for p in parts if not isinstance(p, Target)] + [p.via for p in aims if p.via is not None]
         return compiled(_gathered(aims, ways), scene, cast, studio)
     moves = [compiled(part, scene, cast, studio) for part in parts]
-    flexible = [isinstance(_core(part), WristTurn | FingerPlay | Rest) for part in parts]
-    rigid = [move.course.seconds for move, soft in zip(moves, flexible, strict=True) if not soft]
-    soft = [move.course.seconds for move, is_soft in zip(moves, flexible, strict=True) if is_soft]
-    waits = all(isinstance(part, Rest) for part, is_soft in zip(parts, flexible, strict=True) if is_soft)
-    seconds = max([*rigid, *(() if rigid and waits else (0.6 * s for s in soft)), 2 / studio.fps])
-    if not rigid:
-        seconds = max(soft)
+    soft = [isinstance(_core(part), WristTurn | FingerPlay) for part in parts]  # may be shorter for the rest's sake
+    yields = 1.0 if all(soft) else 0.6
+    seconds = max(move.course.seconds * (yields if each else 1.0) for move, each in zip(moves, soft, strict=True))
     course = Together.of([move.course for move in moves], studio.whole(seconds))
     postures, coming = scene.postures, scene.coming
     for move in moves:
@@ -143,6 +141,13 @@ def _par(movement: Par, scene: Scene, cast: Cast, studio: Studio) -> Move:
         )
         coming = move.scene.coming if move.scene.coming != scene.coming else coming
     return Move(course, replace(scene, postures=postures, coming=coming))
+
+
+def at_once(movement: Par) -> list[Movement]:
+    """What really happens in it: nested groups laid open, rests left out where there is more than rest."""
+    parts = _flat(movement.parts, Par)
+    busy = [part for part in parts if not isinstance(part, Rest)]
+    return busy or parts[:1] or [Rest()]
 
 
 def _gathered(aims: list[Target], ways: list[Movement]) -> Target:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from signsynth.geometry import minimum_jerk
 from signsynth.rotations import swing
 from signsynth.writing.notation import Circular, Directed, Direction
 
@@ -18,7 +19,7 @@ SAGITTAS = {"small": 0.16, None: 0.4, "big": 0.6}
 RADII = {"small": 0.08, None: 0.17, "big": 0.32}
 ZIGZAGS = {"small": 0.06, None: 0.1, "big": 0.2}
 """Half the width of a zigzag."""
-ZIGZAG_STEP = 0.11
+ZIGZAG_STEP = 0.15
 """Way from one side of a zigzag to the other."""
 RATIOS = {"small": 0.75, None: 0.5, "big": 0.25}
 """Short to long axis of an ellipse."""
@@ -90,21 +91,28 @@ def arc(chord: np.ndarray, bulge: np.ndarray) -> tuple[Way, float]:
     return way, float(2 * radius * reach)
 
 
+def zigzag_steps(length: float) -> int:
+    """From side to side; whole waves, so that it ends where the way does."""
+    return 2 * max(1, round(length / (2 * ZIGZAG_STEP)))
+
+
 def _zigzag(movement: Directed, way: Way, length: float, along: np.ndarray) -> tuple[Way, float]:
     """To and fro across a way, in its plane of left and right, or up and down where it leads there."""
     amplitude = ZIGZAGS[movement.zigzag_size]
     sideways = np.cross(along, [0.0, 1.0, 0.0]) if abs(along[1]) < 0.9 else np.cross(along, [0.0, 0.0, 1.0])
     sideways /= np.linalg.norm(sideways)
-    steps = 2 * max(1, round(length / (2 * ZIGZAG_STEP)))  # whole waves: it ends where the way does
+    steps = zigzag_steps(length)
     sharp = movement.zigzag == "zigzag"
 
     def swinging(share: np.ndarray) -> np.ndarray:
-        wave = np.sin(np.pi * steps * share)
-        if sharp:
-            wave = 2 / np.pi * np.arcsin(0.98 * wave) / (2 / np.pi * np.arcsin(0.98))
+        step, rest = np.divmod(steps * share + 0.5, 1)
+        turned = minimum_jerk(rest)
+        if sharp:  # slow in the corners, quick between them
+            share = (step - 0.5 + 0.4 * rest + 0.6 * turned) / steps
+        wave = np.where(step % 2 == 0, 1, -1) * (2 * turned - 1 if sharp else np.sin(np.pi * (rest - 0.5)))
         return way(share) + amplitude * wave[:, None] * sideways
 
-    return swinging, float(np.hypot(length, 2 * amplitude * steps))
+    return swinging, length
 
 
 def circular(movement: Circular, *, turns: int | None = None, behind: float = 0.0) -> tuple[Way, float]:

@@ -9,7 +9,7 @@ import numpy as np
 from signsynth.errors import InputError
 from signsynth.geometry import minimum_jerk, unit
 from signsynth.writing.move import profile
-from signsynth.writing.move.compile import compiled
+from signsynth.writing.move.compile import at_once, compiled
 from signsynth.writing.move.contact import contacts
 from signsynth.writing.move.course import Change, Course, FromHere, Still
 from signsynth.writing.move.mirror import Cast
@@ -18,7 +18,7 @@ from signsynth.writing.move.rooms import Hands, Places, Studio
 from signsynth.writing.move.scene import Scene, rotation_vector
 from signsynth.writing.move.start import opening
 from signsynth.writing.move.stroke import Posing
-from signsynth.writing.notation import Movement, Phrase, Seq, Sign
+from signsynth.writing.notation import Movement, Par, Phrase, Seq, Sign
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,6 +86,8 @@ def _open(movements: tuple[Movement, ...]) -> list[Movement]:
         movement = stack.pop()
         if isinstance(movement, Seq) and not movement.fused and movement.manner == type(movement.manner)():
             stack.extend(reversed(movement.parts))
+        elif isinstance(movement, Par) and movement.manner == type(movement.manner)() and len(at_once(movement)) == 1:
+            stack.append(at_once(movement)[0])
         else:
             out.append(movement)
     return out
@@ -138,10 +140,11 @@ def _settling(change: Change, local: np.ndarray, piece: _Piece) -> Change:
     course = piece.course
     if not course.free or course.seconds < 0.1:
         return change
-    ends = course.at(np.array([0.0, max(0.0, course.seconds - profile.RISE_S), course.seconds])).shift
-    way = ends[2] - ends[0]
-    heading = unit(ends[2] - ends[1], fallback=(0.0, 0.0, 0.0))
-    size = profile.OVERSHOOT * np.minimum(np.linalg.norm(way, axis=-1, keepdims=True), 0.8)
+    rise_s = min(profile.RISE_S, course.seconds)
+    times = np.array([0.0, max(0.0, course.seconds - 0.5), course.seconds - rise_s, course.seconds])
+    way = -(course.at(times).shift - course.at(times[-1:]).shift)  # what lies between then and the end
+    heading = unit(way[2], fallback=(0.0, 0.0, 0.0))
+    size = profile.OVERSHOOT * np.linalg.norm(way[:2], axis=-1, keepdims=True).min(0)
     rise = minimum_jerk((local - course.seconds + profile.RISE_S) / profile.RISE_S)
     fall = 1 - minimum_jerk((local - course.seconds) / profile.CLOSING_S)
     return replace(change, shift=change.shift + (rise * fall)[:, None, None] * (size * heading))

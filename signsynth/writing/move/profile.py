@@ -20,6 +20,8 @@ PAUSE_S, HALT_S, TOUCH_S = 0.28, 0.12, 0.04
 """Holds after movements with "rest" and "halt", and at a touch within a sign."""
 OVERSHOOT, RISE_S = 0.03, 0.14
 """Free ends swing over by this share of the way, for this long before the end."""
+STEP_S = 0.17
+"""From one side of a zigzag to the other."""
 LEAD_S = 0.03
 """Fingers have their shape this long before the hand arrives; the wrist's turn starts this much after it."""
 OVERLAP = 0.4

@@ -62,7 +62,7 @@ def repeated(movement: Repeat, scene: Scene, cast: Cast, studio: Studio) -> Move
         if behind:
             return Move(alternated(course, 1 + again, studio), scene)
         whole = Chain.of([course, back, course] if kind == "tofroto" else [course, back])
-        return Move(whole, move.scene if kind == "tofroto" else replace(scene, used=move.scene.used))
+        return Move(whole, move.scene if kind == "tofroto" else scene)
     if behind:
         if movement.shift is not None:
             studio.warn("Repeat: a shifted repetition is made by both hands at once")

@@ -9,7 +9,6 @@ import numpy as np
 
 from signsynth.writing.notation import BodySite, Direction, HandSite, Shape
 
-
 SHOULDER, UPPER, FORE = np.array([-0.58, -0.05, 0.0]), 0.87, 0.78
 """The right shoulder joint and the lengths of the bundled body's arm, for where its elbow is."""
 

@@ -50,8 +50,7 @@ def aimed(movement: Target, scene: Scene, cast: Cast, studio: Studio) -> Move:
     if going and any(end.coming):
         whole = Chain.of([whole, Still(studio.whole(profile.TOUCH_S))])
         whole = _Touching(whole.parts, whole.starts)
-    final = replace(scene, postures=end.postures, used=end.used, pair=end.pair).after(whole.end(), studio)
-    return Move(whole, replace(final, coming=end.coming))
+    return Move(whole, end)
 
 
 class _Touching(Chain):
