@@ -19,7 +19,7 @@ _SHAPE, _TURN, _PLACE, _DEPTH = 2.0, 0.6, 0.5, 0.3
 """Weights: chord of a finger, chord of the palm's axes, shoulder widths, and what depth counts of them."""
 _OTHER = 0.6
 """What the other hand counts against the dominant one."""
-_ONE_ONLY = 0.9
+_ONE_ONLY = 1.8
 """Distance of a hand that is shown from one that is not: about that of two unlike hands."""
 _STILL = 0.3
 """Share of the samples that go by time, so that a hold counts as well."""
