@@ -15,8 +15,6 @@ MAX_DEPTH = 30
 """Deepest nesting of brackets."""
 SILENT = ("hamspace", "hamversion40")
 PUNCTUATION = ("hamexclaim", "hamcomma", "hamfullstop", "hamquery", "hammime", "hametc", "hamcoreftag", "hamcorefref")
-# A string of names instead of symbols, as people type it.
-NAMED = re.compile(r"\s*ham[a-zA-Z0-9]+([\s,]+ham[a-zA-Z0-9]+)*[\s,]*")
 
 
 def split_symbols(text: str) -> list[str]:
@@ -24,8 +22,9 @@ def split_symbols(text: str) -> list[str]:
 
     Unknown ones stay as they are. ``"\\ue000\\ue020"`` and ``"hamfist, hamextfingeru"`` give the same.
     """
-    if NAMED.fullmatch(text[: MAX_SYMBOLS * 40]):
-        return re.findall(r"ham[a-zA-Z0-9]+", text[: MAX_SYMBOLS * 40])
+    words = [word for word in re.split(r"[\s,]+", text) if word]
+    if words and all(word.startswith("ham") and word.isascii() and word.isalnum() for word in words):
+        return words
     return [NAMES.get(character, character) for character in text if character == " " or not character.isspace()]
 
 

@@ -9,6 +9,7 @@ from signsynth.errors import InputError
 from signsynth.writing.notation import Shape
 from signsynth.writing.notation.shape import BASES, BENDS, CONTACT_KINDS, OPENINGS, SUCCESSIONS, THUMB_CONTACTS, THUMBS
 from signsynth.writing.sigml.fields import Fields
+from signsynth.writing.sigml.notes import short
 
 MAX_BEND = 4.0
 """Four quarters of a right angle."""
@@ -77,8 +78,8 @@ def _read_bend(fields: Fields, name: str) -> str | tuple[float, float, float] | 
         return value
     if value == "halfbent":
         return HALF_BENT
-    compact = COMPACT.fullmatch(value[:60])
-    parts = compact.groups() if compact else value[:60].split()
+    compact = COMPACT.fullmatch(value)
+    parts = compact.groups() if compact else value.split() if len(value) < 120 else ()
     try:
         numbers = tuple(float(part) for part in parts)
     except ValueError:
@@ -86,7 +87,7 @@ def _read_bend(fields: Fields, name: str) -> str | tuple[float, float, float] | 
     if len(numbers) == 3 and all(0 <= number <= MAX_BEND for number in numbers):
         return numbers
     expected = f"expected {', '.join(BENDS)}, or three numbers 0 to {MAX_BEND:g}"
-    raise fields.notes.error(fields.node, f"{fields.prefix}{name}={value[:60]!r}: {expected}")
+    raise fields.notes.error(fields.node, f"{fields.prefix}{name}={short(value)!r}: {expected}")
 
 
 def shape_attributes(shape: Shape) -> dict[str, str]:
