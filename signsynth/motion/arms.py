@@ -34,6 +34,12 @@ def flat_bone(vector: np.ndarray, seen: np.ndarray, child: int) -> np.ndarray:
     return _within(fill_missing(vector[:, :2], seen) * (length / np.clip(own, 0.9 * length, 1.6 * length)), length)
 
 
+def rested(bone: np.ndarray, shown: np.ndarray, child: int) -> np.ndarray:
+    """Bone to ``child`` ``(frames, 2 or 3)``, at rest as far as ``shown (frames,)`` is below 1."""
+    rest = _rest(child)[: bone.shape[1]]
+    return rest + shown[:, None] * (bone - rest)
+
+
 def keep_touches(
     bones: list[list[np.ndarray]],
     shoulders: np.ndarray,

@@ -3,7 +3,7 @@
 Scale is the clip's median shoulder width, the origin its median mid-shoulder. Arms keep their path
 in the image plane, scaled by one factor a bone and clip; depth that a single camera cannot see
 follows from the known bone length (foreshortening), towards the viewer; where a hand touches the
-face or the other hand, it keeps touching. Hands keep the directions
+face or the other hand, it keeps touching. An arm outside the picture hangs at rest. Hands keep the directions
 of their bones and take the canonical lengths. The face keeps its movement relative to the clip's
 own median face, on the canonical head.
 """
@@ -14,13 +14,13 @@ import numpy as np
 
 from signsynth.errors import InputError
 from signsynth.geometry import fill_missing, unit
-from signsynth.motion.arms import deep_bone, flat_bone, keep_touches, lifted
+from signsynth.motion.arms import deep_bone, flat_bone, keep_touches, lifted, rested
 from signsynth.motion.head import canonical_face
 from signsynth.motion.motion import GUESSED, Motion
 from signsynth.motion.recording import Recording
 from signsynth.motion.rigid import place_hands
 from signsynth.motion.sides import given_to_arms
-from signsynth.motion.sightings import believed, lasting, short_gaps
+from signsynth.motion.sightings import around, believed, lasting, short_gaps
 from signsynth.skeleton import CANONICAL, FACE, HAND_PARENTS, LEFT_HAND, RIGHT_HAND, hand_lengths_sw
 
 SEEN = 0.3
@@ -93,11 +93,15 @@ def _arms(points, confidence, pose, out, hands, head, depth: bool, rate: float) 
         seen_wrist = believed(wrist[:, :2], from_hand | (confidence[:, 4 + side] >= SEEN))
         # An elbow outside the picture is a guess, but a better one than none.
         seen_elbow = believed(elbow[:, :2], confidence[:, 2 + side] > 0)
+        sure_elbow = seen_elbow & (confidence[:, 2 + side] >= SEEN)
+        # Of an arm outside the picture the tracker's guess says more of the signer and camera than of the sign.
+        shown = around(sure_elbow | seen_wrist, rate)
         bone = deep_bone if depth else flat_bone
-        bones[side].append(bone(elbow - points[:, side], seen_elbow, 2 + side))
-        bones[side].append(bone(wrist - elbow, seen_elbow & seen_wrist, 4 + side))
+        vectors = ((elbow - points[:, side], seen_elbow), (wrist - elbow, seen_elbow & seen_wrist))
+        for child, (vector, seen) in zip((2 + side, 4 + side), vectors, strict=True):
+            bones[side].append(rested(bone(vector, seen, child), shown, child))
         longest = _longest_gap(rate)
-        for child, seen in ((2 + side, seen_elbow & (confidence[:, 2 + side] >= SEEN)), (4 + side, seen_wrist)):
+        for child, seen in ((2 + side, sure_elbow), (4 + side, seen_wrist)):
             out[:, child] = _level(seen, np.maximum(out[:, child], GUESSED), longest)
     if not depth:
         raw = np.stack([points[:, hand, :2] for hand in _HANDS])

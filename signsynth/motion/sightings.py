@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
+from signsynth.geometry import minimum_jerk
+
 TELEPORT_SW = 0.6
 """A point that is this far from the line between its neighbours in time, and back within two frames, was not there."""
 GLIMPSE_S = 0.12
 """Sightings shorter than this, far from any other, are a tracker's guess."""
+LOWERED_S = 0.6
+"""An arm that leaves the picture, or is not yet in it, is at rest after this time."""
 
 
 def believed(track: np.ndarray, seen: np.ndarray) -> np.ndarray:
@@ -58,3 +62,16 @@ def short_gaps(seen: np.ndarray, longest: int) -> np.ndarray:
         if 1 < b - a <= longest + 1:
             short[a + 1 : b] = True
     return short
+
+
+def around(seen: np.ndarray, rate: float) -> np.ndarray:
+    """How much of a track ``(frames,)`` is more than a guess: 1 from first to last sighting, fading to 0 beyond.
+
+    Gaps between sightings count: what lies before and after says where the point was. 0 where nothing was seen.
+    """
+    known = np.flatnonzero(seen)
+    if not len(known):
+        return np.zeros(len(seen))
+    at = np.arange(len(seen))
+    outside = np.maximum(np.maximum(known[0] - at, at - known[-1]), 0)
+    return 1 - minimum_jerk(np.minimum(outside / (LOWERED_S * rate), 1.0))
