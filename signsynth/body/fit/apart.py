@@ -25,6 +25,7 @@ _EASE_S = 0.06
 _ALONG = np.array([0.5, 1.0])
 _PAIRS = 60
 """Pairs of bones that are looked at: the nearest."""
+_AHEAD_M = 0.005
 _STEADY = 4.0
 _WAYS = np.array([[x, y, z] for x in (-1, 0, 1) for y in (-1, 0, 1) for z in (-1, 0, 1) if (x, y, z) != (0, 0, 0)])
 _WAYS = unit(_WAYS[np.abs(_WAYS).sum(1) < 3].astype(np.float64))
@@ -39,10 +40,14 @@ def kept_apart(wrists: np.ndarray, bones: np.ndarray, solid: Solid, carried: np.
     radii = bone_radii(solid)
     shift = _outside(wrists, bones, radii, solid, carried, fps)
     between = _between(wrists + shift, bones, radii, fps)
-    shift = shift + between
-    if between.any():  # the one behind may have gone into the chest
-        shift = shift + _outside(wrists + shift, bones, radii, solid, carried, fps)
-    return wrists + shift
+    if not between.any():
+        return wrists + shift
+    shift = shift + between * [[-0.5], [0.5]]
+    # The one behind may have gone into the chest: out it comes, and the rest of the way is the front one's.
+    shift = shift + _outside(wrists + shift, bones, radii, solid, carried, fps)
+    between = _between(wrists + shift, bones, radii, fps)
+    ahead = 0.5 + 0.5 * np.tanh(between[..., 2:] / _AHEAD_M)
+    return wrists + shift + between * np.concatenate([ahead - 1, ahead], 1)
 
 
 def bone_radii(solid: Solid) -> np.ndarray:
@@ -94,7 +99,7 @@ def _outside(wrists, bones, radii, solid: Solid, carried: np.ndarray, fps: float
 
 
 def _between(wrists: np.ndarray, bones: np.ndarray, radii: np.ndarray, fps: float) -> np.ndarray:
-    """Shift of each hand ``(frames, 2, 3)`` out of the other, half the way each."""
+    """How far the right hand is to move out of the left one ``(frames, 1, 3)``."""
     starts, ends = _segments(wrists, bones, radii)
     a, b, c, d = starts[:, 0, :, None], ends[:, 0, :, None], starts[:, 1, None], ends[:, 1, None]
     thick = radii[:, None] + radii - SOFT_M
@@ -103,9 +108,8 @@ def _between(wrists: np.ndarray, bones: np.ndarray, radii: np.ndarray, fps: floa
     p, q, _, _ = closest(a[near], b[near], c[near], d[near])
     deep[near] = thick - np.linalg.norm(p - q, axis=-1)
     which = np.flatnonzero(deep.max((1, 2)) > 0)
-    out = np.zeros_like(wrists)
     if not len(which):
-        return out
+        return np.zeros((len(wrists), 1, 3))
     pairs = np.argpartition(-deep[which].reshape(len(which), -1), _PAIRS, 1)[:, :_PAIRS]
     one, other = pairs // 20, pairs % 20
     rows = np.arange(len(which))[:, None]
@@ -124,10 +128,7 @@ def _between(wrists: np.ndarray, bones: np.ndarray, radii: np.ndarray, fps: floa
     places[which, 0] = far[..., None] * _WAYS
     cost = (np.square(places) / np.square(_FLAT)).sum(-1)
     chosen = smoothest(cost, places, _STEADY)
-    relative = np.take_along_axis(places, chosen[..., None, None], 2)[:, 0, 0]
-    relative = _eased(relative, fps)
-    out[:, 0], out[:, 1] = -relative / 2, relative / 2
-    return out
+    return _eased(np.take_along_axis(places, chosen[..., None, None], 2)[:, :, 0], fps)
 
 
 def _eased(shift: np.ndarray, fps: float) -> np.ndarray:
