@@ -69,7 +69,7 @@ def compiled(movement: Movement, scene: Scene, cast: Cast, studio: Studio) -> Mo
         move = Move(_paced(move.course, movement, studio), move.scene)
     move = replace(move, course=_stopped(move.course, movement, studio))
     end, said = scene.after(move.course.end(), studio), move.scene
-    return Move(move.course, replace(end, postures=said.postures, coming=said.coming, used=said.used, pair=said.pair))
+    return Move(move.course, said.held_as(end))
 
 
 def circling(movement: Circular, turns: int, cast: Cast, studio: Studio) -> Stroke:
@@ -197,6 +197,7 @@ def _split(movement: Split, scene: Scene, studio: Studio) -> Move:
             coming=(other.scene.coming[0], dominant.scene.coming[1]),
             used=used,
             pair=dominant.scene.pair if dominant.scene.pair != scene.pair else other.scene.pair,
+            sites=(other.scene.sites[0], dominant.scene.sites[1]),
         ),
     )
 

@@ -84,7 +84,7 @@ def meet(
         wrists[0] = middle - gap / 2 - p0
     else:
         miss = gap - (wrists[1] + p1 - wrists[0] - p0)
-        share = moved if moved.any() else np.array(cast.acts) if any(cast.acts) else np.ones(2)
+        share = moved if moved.any() else np.array(cast.acts) if any(cast.acts) else np.ones(2, bool)
         share = share / share.sum()
         wrists[1] += share[1] * miss
         wrists[0] -= share[0] * miss
@@ -93,7 +93,7 @@ def meet(
         coming = (left, right)
         studio.touches.append((1, right, left, None))
     known = replace(pair, dominant=right, other=left)
-    return replace(scene, wrists=wrists, coming=coming, pair=known, used=(True, True))
+    return replace(scene, wrists=wrists, coming=coming, pair=known, used=(True, True), sites=(None, None))
 
 
 def contacts(

@@ -14,21 +14,26 @@ from signsynth.writing.move.scene import Scene
 from signsynth.writing.notation import BodySite, Constellation, HandSite
 
 Place = BodySite | HandSite | Constellation | None
+MOVED = 1e-3
+"""A hand that moves less rests."""
 ARMS = ("upperarm", "elbow", "elbowinside", "lowerarm")
 
 
 def placed(
-    scene: Scene, place: Place, other_place: BodySite | HandSite | None, cast: Cast, studio: Studio, moved: np.ndarray
+    scene: Scene, place: Place, other_place: BodySite | HandSite | None, cast: Cast, studio: Studio, shift: np.ndarray
 ) -> Scene:
     """The scene with the acting hands where ``place`` and ``other_place`` say, its postures being final.
 
-    ``moved (2,)`` as for ``meet``. What is None stays where it is.
+    ``shift (2, 3)`` is how they have moved on their way there: those that did give way where hands meet. What is None
+    stays where it is.
     """
     place, other_place = _on_arm(place), _on_arm(other_place)
+    place = _nearer(place, scene, cast, shift)
+    moved = np.linalg.norm(shift, axis=-1) > MOVED
     if isinstance(place, Constellation):
         if other_place is not None:
             scene = _at(scene, 0, other_place, cast, studio)
-            cast, moved = cast.only(1), np.array([0.0, 1.0])
+            cast, moved = cast.only(1), np.array([False, True])
         middle = None
         if place.place is not None:
             middle = _spot(place.place, scene, 1, studio).point
@@ -58,6 +63,21 @@ def _on_arm(place: Place) -> Place:
     return place
 
 
+def _nearer(place: Place, scene: Scene, cast: Cast, shift: np.ndarray) -> Place:
+    """A contact of which no site is written is with the body where the hand is at it, not at the other hand.
+
+    Two hands that act meet where they have been at each other, or come nearer to each other on their way.
+    """
+    if not isinstance(place, Constellation) or (place.dominant, place.other, place.place) != (None, None, None):
+        return place
+    body = scene.sites[cast.leads]
+    apart = scene.wrists[1] - scene.wrists[0]
+    nearing = np.linalg.norm(apart) < np.linalg.norm(apart - shift[1] + shift[0]) - 0.05
+    if scene.pair is not None or body is None or cast.both and nearing:
+        return place
+    return replace(body, contact=place.contact)
+
+
 def _at(scene: Scene, side: int, place: BodySite | HandSite, cast: Cast, studio: Studio) -> Scene:
     """The scene with one hand at a place."""
     if isinstance(place, HandSite):
@@ -75,12 +95,14 @@ def _at(scene: Scene, side: int, place: BodySite | HandSite, cast: Cast, studio:
     coming[side] = site if spot.touch else None
     if spot.touch:
         studio.touches.append((side, site, place, np.array(spot.point)))
-    return replace(scene, wrists=wrists, coming=tuple(coming), used=_using(scene, side))
+    sites = list(scene.sites)
+    sites[side] = place
+    return replace(scene, wrists=wrists, coming=tuple(coming), used=_using(scene, side), sites=tuple(sites), pair=None)
 
 
 def _beside(scene: Scene, side: int, pair: Constellation, studio: Studio) -> Scene:
     """One hand at the other, which stays."""
-    return meet(pair, scene, Cast().only(side), studio, None, np.eye(2)[side])
+    return meet(pair, scene, Cast().only(side), studio, None, np.arange(2) == side)
 
 
 def _spot(place: BodySite, scene: Scene, side: int, studio: Studio) -> Spot:

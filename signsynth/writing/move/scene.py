@@ -10,7 +10,7 @@ from signsynth.geometry import unit
 from signsynth.rotations import exponential, logarithm
 from signsynth.writing.move.course import Change
 from signsynth.writing.move.rooms import Studio
-from signsynth.writing.notation import Constellation, HandSite, Posture
+from signsynth.writing.notation import BodySite, Constellation, HandSite, Posture
 
 HALF_TURN = np.deg2rad(155)
 """Turns beyond this may be made either way round: an arm's comfort decides."""
@@ -28,6 +28,7 @@ class Scene:
     ``coming``    the pivots of the next movement
     ``used``      whether the hands sign
     ``pair``      the constellation that was written last
+    ``sites``     where on the body each hand was put last
     """
 
     wrists: np.ndarray
@@ -38,6 +39,7 @@ class Scene:
     coming: tuple[HandSite | None, HandSite | None] = (None, None)
     used: tuple[bool, bool] = (False, True)
     pair: Constellation | None = None
+    sites: tuple[BodySite | None, BodySite | None] = (None, None)
 
     def skin(self, side: int, site: HandSite | None, studio: Studio) -> tuple[np.ndarray, np.ndarray]:
         """Point and outward normal ``(3,)`` of a hand's site, the point from the wrist."""
@@ -59,6 +61,10 @@ class Scene:
         """The scene where the change ends."""
         wrists, turns, angles = self.trace(change, studio)
         return replace(self, wrists=wrists[-1], turns=turns[-1], angles=angles[-1])
+
+    def held_as(self, other: Scene) -> Scene:
+        """What is written of this scene, with the hands of the other."""
+        return replace(self, wrists=other.wrists, turns=other.turns, angles=other.angles, pivots=other.pivots)
 
     def released(self) -> Scene:
         """The scene from which the next movement starts."""

@@ -49,7 +49,7 @@ def opening(phrase: Phrase, studio: Studio, before: Scene | None) -> tuple[Scene
     if isinstance(place, Constellation) and place.place is None and not kept:
         place = replace(place, place=BodySite("neutralspace"))
     only = replace(cast, acts=(True, True)) if cast.both else cast
-    scene = placed(scene, place, phrase.other_place, only, studio, np.zeros(2))
+    scene = placed(scene, place, phrase.other_place, only, studio, np.zeros((2, 3)))
     return scene, cast
 
 
@@ -67,7 +67,15 @@ def _keeping(scene: Scene, before: Scene, side: int) -> Scene:
     postures, used = list(scene.postures), list(scene.used)
     turns[side], angles[side] = before.turns[side], before.angles[side]
     postures[side], used[side] = before.postures[side], before.used[side]
-    return replace(scene, turns=turns, angles=angles, postures=tuple(postures), used=tuple(used), pair=before.pair)
+    return replace(
+        scene,
+        turns=turns,
+        angles=angles,
+        postures=tuple(postures),
+        used=tuple(used),
+        pair=before.pair,
+        sites=before.sites,
+    )
 
 
 def _settled(scene: Scene, studio: Studio, before: Scene | None, kept: int) -> Scene:

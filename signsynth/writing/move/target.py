@@ -32,8 +32,8 @@ def aimed(movement: Target, scene: Scene, cast: Cast, studio: Studio) -> Move:
     end = _posed(at, movement, cast, studio)
     going = movement.place is not None or movement.other_place is not None
     if going:
-        moved = np.linalg.norm(change.shift[0], axis=-1) > 1e-3
-        end = placed(replace(end, coming=(None, None)), movement.place, movement.other_place, cast, studio, moved)
+        end = replace(end, coming=(None, None))
+        end = placed(end, movement.place, movement.other_place, cast, studio, change.shift[0])
     turn = np.stack([rotation_vector(at.turns[s], end.turns[s], s) for s in (0, 1)])
     bend = end.angles - at.angles
     shift = np.zeros((2, 3))
