@@ -54,7 +54,11 @@ def read_hand_site(stream: Stream) -> HandSite:
     site = _read_hand_end(stream)
     if stream.peek() == "hambetween" and _hand_ahead(stream, 1):
         stream.take()
-        site = replace(site, second=_read_hand_end(stream))
+        far = _read_hand_end(stream)
+        # What the far end does not say is as in the near one.
+        far = replace(far, name=far.name or site.name)
+        on_finger = far.name in FINGER_PARTS.values() and not far.digits
+        site = replace(site, second=replace(far, digits=site.digits) if on_finger else far)
     return site
 
 
