@@ -19,6 +19,8 @@ by the shortest turn, which fails only for hands high behind the back."""
 _DOWN, _OUT = unit(np.array([0.0, -1.0, -0.35])), np.array([-1.0, 0.0, 0.0])
 _STEPS = np.deg2rad(np.arange(-40.0, 81.0, 6.0))
 """Swivels tried, against the easy one."""
+_HASTE = 8.0
+"""More follows the palm more closely, less moves the elbow more calmly where no swivel is easy for the wrist."""
 
 
 def low_and_out(along: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -63,7 +65,9 @@ def swivel(along: np.ndarray, far: np.ndarray, easy: np.ndarray, palms: np.ndarr
     back = _about(along, _STEPS)  # elbow outwards is a turn from low to out
     local = np.swapaxes(fore, -1, -2)[..., None, :, :] @ back @ palms[..., None, :, :]
     twist, flex, side = wrist_angles(local, limb)
-    cost = _easy(easy[..., None] + _STEPS, _STEPS) + _hard(twist, flex, side, limb)
+    # Of two swivels that are both bad the better one hardly matters: no haste to change over.
+    hard = _HASTE * np.log1p(_hard(twist, flex, side, limb) / _HASTE)
+    cost = _easy(easy[..., None] + _STEPS, _STEPS) + hard
     weight = np.exp(cost.min(-1, keepdims=True) - cost)
     return easy + (weight * _STEPS).sum(-1) / weight.sum(-1)
 
@@ -89,7 +93,7 @@ def wrist_angles(local: np.ndarray, limb: Limb) -> tuple[np.ndarray, np.ndarray,
 def _easy(swivel: np.ndarray, apart: np.ndarray) -> np.ndarray:
     """Cost of a swivel for the shoulder: away from the easy one, into the trunk, or above the shoulder."""
     degrees, apart = np.rad2deg(swivel), np.rad2deg(apart)
-    return (apart / np.where(apart > 0, 35, 24)) ** 2 + 2 * _over(degrees, -5, 100, 8)
+    return (apart / np.where(apart > 0, 40, 24)) ** 2 + 2 * _over(degrees, -5, 100, 8)
 
 
 def _hard(twist: np.ndarray, flex: np.ndarray, side: np.ndarray, limb: Limb) -> np.ndarray:
@@ -100,9 +104,9 @@ def _hard(twist: np.ndarray, flex: np.ndarray, side: np.ndarray, limb: Limb) -> 
     usual = usual / (1 + usual / 8)
     return (
         0.5 * usual
-        + _over(twist, -75, 75, 10)
-        + _over(flex, flex_low, flex_high, 10)
-        + _over(side, side_low, side_high, 8)
+        + _over(twist, -75, 75, 8)
+        + _over(flex, flex_low, flex_high, 8)
+        + _over(side, side_low, side_high, 6)
     )
 
 

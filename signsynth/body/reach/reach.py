@@ -12,7 +12,7 @@ from signsynth.body.reach.elbow import easy_swivel, swivel, upper_turn, wrist_an
 from signsynth.body.reach.girdle import Girdle, lift
 from signsynth.body.reach.hanging import hanging
 from signsynth.body.reach.limb import CHAIN, Limb
-from signsynth.body.reach.turning import MIRROR, faded, turn_about, twist_about
+from signsynth.body.reach.turning import MIRROR, faded, ramp, turn_about, twist_about
 from signsynth.errors import InputError
 from signsynth.geometry import smooth
 
@@ -24,7 +24,9 @@ _BENT = 1.12
 """Least distance of wrist and shoulder, as a share of that of the arm bent to its limit."""
 _UPPER_SHARE, _UPPER_MOST = 0.4, np.deg2rad(45)
 _FORE_MOST, _FORE_SHARES = np.deg2rad(95), (0.4, 0.6)
-_FADE = np.deg2rad(140)
+_FADE = np.deg2rad(105)
+_FOLDED = np.deg2rad((100, 165))
+"""A hand bent back so far has no clear twist: the forearm's fades."""
 _CALM_S = 0.06
 """Swivels are smoothed over this time (standard deviation): wrists and palms stay where they are."""
 
@@ -128,7 +130,8 @@ def _solved(
     half = turn_about(limb.upper_half, twist)
     hinge = np.swapaxes(upper, -1, -2) @ fore
     twisted, flex, side = wrist_angles(np.swapaxes(fore, -1, -2) @ hands, limb)
-    turned = _FORE_MOST * np.tanh(faded(twisted, _FADE) / _FORE_MOST)
+    clear = 1 - ramp(np.hypot(flex, side), *_FOLDED)
+    turned = _FORE_MOST * np.tanh(clear * faded(twisted, _FADE) / _FORE_MOST)
     near, far_half = (
         turn_about(axis, share * turned)
         for axis, share in zip((limb.fore_along, limb.fore_half), _FORE_SHARES, strict=True)

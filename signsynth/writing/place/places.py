@@ -26,8 +26,9 @@ _OFF = {
 realiser behind the NGT motions 0.6 (close) to 0.8 (not said). These lie between."""
 _ASIDE = {None: 0.3, "close": 0.18, "armextended": 0.7, "touch": 0.0}
 """How far beside a part of the body."""
-_TRUNK = 0.6
-"""The trunk with hanging arms is not wider than this to either side of its middle."""
+_WIDEST = {"face": 0.3, "trunk": 0.6}
+"""Beside head and neck starts not farther out than this, nor beside a trunk whose arms hang."""
+_AHEAD = np.array([0.0, 0.0, 1.0])
 _NEUTRAL = np.array([-0.3, -0.38, 0.85])
 """Of a right hand."""
 
@@ -86,7 +87,7 @@ class Places:
 
     def neutral(self, side: int) -> Spot:
         """The place of a hand that is given none: before the chest, on its own side."""
-        return Spot(_NEUTRAL * [1 if side else -1, 1, 1], np.array([0.0, 0.0, 1.0]))
+        return Spot(_NEUTRAL * [1 if side else -1, 1, 1], _AHEAD)
 
     def on_arm(
         self, site: BodySite, side: int, elbow: np.ndarray, wrist: np.ndarray, shoulder: np.ndarray, palm: np.ndarray
@@ -107,9 +108,12 @@ class Places:
             if met is None:
                 raise InputError(f"body site at {seat.aim}: no skin beside it")
             return Spot(*met, True)
-        # A hand beside the body is held where it is easy: a little before it.
-        aside, ahead = min(self.skin.half_width(aim[1]), _TRUNK) + _ASIDE[contact], _OFF[seat.region][contact]
-        return Spot(aim + aside * out + [0, 0, ahead], out)
+        # A hand beside the body is held where it is easy: before it as well.
+        width = min(self.skin.half_width(aim[1]), _WIDEST[seat.region]) + _ASIDE[contact]
+        front = self.skin.enter(aim, _AHEAD)
+        depth = aim[2] if front is None else front[0][2]
+        ahead = (aim[2] + depth) / 2 if seat.region == "face" else depth
+        return Spot(np.array([sign * width, aim[1], ahead + _OFF[seat.region][contact]]), out)
 
     def _behind(self, seat: Seat, contact: str | None) -> Spot:
         back = np.array([0.0, 0.0, -1.0])
