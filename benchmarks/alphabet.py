@@ -116,7 +116,8 @@ def right(found: Mapping[str, list[tuple[str, float]]]) -> str:
 
 def written() -> dict[str, np.ndarray]:
     """Bone directions ``(20, 3)`` of every sign of the alphabet by gloss."""
-    return {sign.gloss: ours(sign) for sign in read_signs(SIGNS)}
+    signs = read_signs(SIGNS)
+    return {sign.gloss: ours(sign) for sign in signs if sign.gloss in (*LETTERS, *map(str, range(11)))}
 
 
 def section(quick: bool = False) -> Section:

@@ -6,7 +6,7 @@ From general knowledge of the notation; closed and straight fingers as in our le
 
 from __future__ import annotations
 
-from signsynth.writing.hand.handshape import Thumb
+from signsynth.writing.hand.handshape import Finger, HandShape, Thumb
 
 STRAIGHT = ((4, 4, 0), (3, 4, 0), (3, 4, 0), (4, 5, 0))
 CLOSED = ((68, 102, 52), (74, 102, 54), (76, 100, 55), (78, 95, 55))
@@ -47,3 +47,12 @@ SELECTED = {
 """Digits that a base form is about, by their HamNoSys numbers: 2 is the index finger."""
 OPEN = ("pinch12open", "cee12open")
 """Base forms whose other fingers are not closed."""
+
+HANGING = HandShape(
+    Finger((20, 28, 12), -4),
+    Finger((26, 32, 14), -4),
+    Finger((30, 34, 15), -4),
+    Finger((32, 32, 15), -4),
+    Thumb(34, 26, -8, (12, 14)),
+)
+"""A hand that does nothing."""

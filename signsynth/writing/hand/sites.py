@@ -29,11 +29,19 @@ def site_points(site: HandSite | None, angles: np.ndarray, side: int) -> tuple[n
     its ``second``: the middle of them. Errors: ``InputError`` for a site that no hand has.
     """
     ends = [site] if site is None or site.second is None else [replace(site, second=None), site.second]
-    spots = [[_one(part, side) for part in _parts(end)] for end in ends]
+    spots = [spots_of(end, side) for end in ends]
     points, normals = placed([spot for end in spots for spot in end], angles)
     share = np.concatenate([np.full(len(end), 1 / (len(end) * len(spots))) for end in spots])[:, None]
     point, normal = (points * share).sum(-2), unit((normals * share).sum(-2))
     return (point, normal) if side == 1 else (point * MIRROR, normal * MIRROR)
+
+
+def spots_of(site: HandSite | None, side: int = 1) -> list[Spot]:
+    """The spots on a right hand's skin that a site is the middle of; ``side`` says what left and right mean.
+
+    Errors: ``InputError`` for a site that no hand has.
+    """
+    return [_one(part, side) for part in _parts(site)]
 
 
 def _parts(site: HandSite | None) -> list[tuple[str, int, str | None]]:

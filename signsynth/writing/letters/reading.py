@@ -15,12 +15,16 @@ from signsynth.writing.hand.handshape import FINGER_KEYS, FINGERS, THUMB_KEYS, F
 from signsynth.writing.hand.orientation import direction, rotation
 from signsynth.writing.letters.sign import Keyframe, WrittenSign
 from signsynth.writing.letters.spelled import spelled
+from signsynth.writing.letters.touch import read_touches
+from signsynth.writing.notation import HandSite
 
 _SIGN_KEYS = ("gloss", "words", "licence", "status", "note", "hold_s", "spelled", "hand", "place", "path")
-_HAND_KEYS = ("like", *FINGERS, "thumb")
-_PLACE_KEYS = ("palm", "fingers", "wrist", "elbow")
-_PATH_KEYS = ("at_s", "palm", "fingers", "move", "elbow", "hand")
+_HAND_KEYS = ("like", *FINGERS, "thumb", "touch")
+_PLACE_KEYS = ("palm", "fingers", "wrist")
+_PATH_KEYS = ("at_s", "palm", "fingers", "move", "hand")
 _MAX_S = 60.0
+Hand = tuple[HandShape, tuple[tuple[HandSite, HandSite], ...]]
+"""A hand's shape and what of it touches."""
 
 
 def read_sign(path: str | Path) -> WrittenSign:
@@ -49,12 +53,11 @@ def _sign(path: Path) -> WrittenSign:
         _known(table, _SIGN_KEYS, "")
         if "spelled" in table:
             return _spelled(table, path)
-        shape = _hand(_part(table, "hand"), HandShape(), path, (path,))
+        shape, touch = _hand(_part(table, "hand"), (HandShape(), ()), path, (path,))
         place = _part(table, "place")
         _known(place, _PLACE_KEYS, "place")
         palm, fingers, wrist = (_needed(place, key, "place") for key in ("palm", "fingers", "wrist"))
-        turn, elbow = _turn(palm, fingers, "place"), _elbow(place, 0.0, "place")
-        first = Keyframe(0.0, _triple(wrist, "place.wrist"), turn, shape, elbow)
+        first = Keyframe(0.0, _triple(wrist, "place.wrist"), _turn(palm, fingers, "place"), shape, touch)
         keyframes = _path(table, first, palm, fingers, path)
         hold = _number(table.get("hold_s", 0.16), "hold_s", 0.04, _MAX_S)
         return WrittenSign(
@@ -124,22 +127,16 @@ def _path(table: dict, first: Keyframe, palm: Any, fingers: Any, file: Path) -> 
         stops = [key.at_s for key in keys if key.at_s is not None]
         if at is not None:
             at = _number(at, f"{where}.at_s", stops[-1] + 0.02, _MAX_S)
-        keys.append(
-            Keyframe(
-                at_s=at,
-                wrist=first.wrist + _triple(step["move"], f"{where}.move") if "move" in step else before.wrist,
-                rotation=_turn(palm, fingers, where),
-                shape=_hand(_part(step, "hand"), before.shape, file, (file,)) if "hand" in step else before.shape,
-                elbow=_elbow(step, before.elbow, where),
-            )
-        )
+        wrist = first.wrist + _triple(step["move"], f"{where}.move") if "move" in step else before.wrist
+        hand = _hand(_part(step, "hand"), (before.shape, before.touch), file, (file,))
+        keys.append(Keyframe(at, wrist, _turn(palm, fingers, where), *hand))
     if keys[-1].at_s is None:
         raise InputError(f"path {len(steps)}: has no at_s, expected the time in seconds at which the hand arrives")
     return tuple(keys)
 
 
-def _hand(table: dict, base: HandShape, file: Path, seen: tuple[Path, ...]) -> HandShape:
-    """``like = "k"`` starts from the hand of k.toml beside it; named fingers then replace its own."""
+def _hand(table: dict, base: Hand, file: Path, seen: tuple[Path, ...]) -> Hand:
+    """``like = "k"`` starts from the hand of k.toml beside it; named fingers and touches then replace its own."""
     _known(table, _HAND_KEYS, "hand")
     if "like" in table:
         like = _text(table["like"], "hand.like")
@@ -149,8 +146,9 @@ def _hand(table: dict, base: HandShape, file: Path, seen: tuple[Path, ...]) -> H
         other = beside[like]
         if other in seen:
             raise InputError(f"hand.like: {table['like']!r} leads back to itself, expected a sign with its own hand")
-        base = _hand(_part(_table(other), "hand"), HandShape(), other, (*seen, other))
-    parts: dict[str, Finger | Thumb] = {name: getattr(base, name) for name in (*FINGERS, "thumb")}
+        base = _hand(_part(_table(other), "hand"), (HandShape(), ()), other, (*seen, other))
+    shape, touch = base
+    parts: dict[str, Finger | Thumb] = {name: getattr(shape, name) for name in (*FINGERS, "thumb")}
     for name in parts.keys() & table.keys():
         where, values = f"hand.{name}", _part(table, name)
         joints = 2 if name == "thumb" else 3
@@ -161,7 +159,12 @@ def _hand(table: dict, base: HandShape, file: Path, seen: tuple[Path, ...]) -> H
         angles: dict[str, Any] = {"bend": tuple(_number(angle, f"{where}.bend", -45, 130) for angle in bend)}
         angles |= {key: _number(values[key], f"{where}.{key}", -90, 150) for key in values if key != "bend"}
         parts[name] = (Thumb if name == "thumb" else Finger)(**angles)
-    return HandShape(**parts)  # type: ignore[arg-type]
+    if "touch" in table:
+        try:
+            touch = read_touches(table["touch"])
+        except InputError as error:
+            raise InputError(f"hand.touch: {error}") from error
+    return HandShape(**parts), touch  # type: ignore[arg-type]
 
 
 def _turn(palm: Any, fingers: Any, where: str) -> np.ndarray:
@@ -177,10 +180,6 @@ def _turn(palm: Any, fingers: Any, where: str) -> np.ndarray:
         return rotation(*vectors)
     except InputError as error:
         raise InputError(f"{where}: {error}") from error
-
-
-def _elbow(table: dict, default: float, where: str) -> float:
-    return _number(table.get("elbow", default), f"{where}.elbow", -45, 120)
 
 
 def _known(table: dict, keys: tuple[str, ...], where: str) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from signsynth.writing.hand.handshape import HandShape
+from signsynth.writing.notation import HandSite
 
 
 @dataclass(frozen=True, eq=False)
@@ -17,14 +18,14 @@ class Keyframe:
                   passes without stopping.
     ``wrist``     float64 ``(3,)``: shoulder widths from the right shoulder (left, up, forward).
     ``rotation``  float64 ``(3, 3)``: from the hand's own frame to the signing space.
-    ``elbow``     degrees by which the elbow is lifted outward.
+    ``touch``     pairs of places of the hand that meet.
     """
 
     at_s: float | None
     wrist: np.ndarray
     rotation: np.ndarray
     shape: HandShape
-    elbow: float = 0.0
+    touch: tuple[tuple[HandSite, HandSite], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

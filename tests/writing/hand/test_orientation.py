@@ -1,4 +1,4 @@
-"""Directions in words, rotations, and the elbow."""
+"""Directions in words, and rotations."""
 
 from __future__ import annotations
 
@@ -8,9 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from signsynth.errors import InputError
-from signsynth.skeleton import CANONICAL
 from signsynth.writing.hand.orientation import DIRECTIONS, direction, matrices, quaternion, rotation, turned
-from signsynth.writing.letters.arm import RIGHT_ELBOW, RIGHT_SHOULDER, RIGHT_WRIST, elbow_of
 
 VECTORS = st.tuples(*[st.floats(-1, 1)] * 3).map(np.array).filter(lambda v: np.linalg.norm(v) > 0.1)
 
@@ -67,23 +65,3 @@ def test_quaternions_and_matrices_agree(axis, degrees):
 
 def test_a_turn_by_hand():
     assert np.allclose(turned(np.array([0, 0, 1.0]), 90) @ [1, 0, 0], [0, 1, 0])
-
-
-@given(st.floats(-0.6, 0.6), st.floats(-0.6, 0.6), st.floats(0.25, 0.9), st.floats(-45, 120))
-def test_the_arm_keeps_its_lengths(x, y, z, lift):
-    shoulder = CANONICAL.rest[RIGHT_SHOULDER]
-    wrist = shoulder + [x, y, z]
-    elbow = elbow_of(wrist, lift)
-    assert np.linalg.norm(elbow - shoulder) == pytest.approx(CANONICAL.lengths[RIGHT_ELBOW])
-    assert np.linalg.norm(wrist - elbow) == pytest.approx(CANONICAL.lengths[RIGHT_WRIST])
-
-
-def test_a_lifted_elbow_goes_outward_and_up():
-    wrist = CANONICAL.rest[RIGHT_SHOULDER] + [0, -0.3, 0.4]
-    low, high = elbow_of(wrist), elbow_of(wrist, 45)
-    assert high[0] < low[0] - 0.2 and high[1] > low[1] + 0.1
-
-
-def test_out_of_reach_says_how_far():
-    with pytest.raises(InputError, match=r"3\.00 shoulder widths from the shoulder, expected 0\.\d+ to 1\.\d+"):
-        elbow_of(CANONICAL.rest[RIGHT_SHOULDER] + [0, 0, 3])
