@@ -8,15 +8,16 @@ from typing import NamedTuple
 import numpy as np
 
 from signsynth.body.fit.apart import kept_apart
-from signsynth.body.fit.branches import jumps, moved, smoothest
+from signsynth.body.fit.branches import moved, smoothest
 from signsynth.body.fit.chain import Chain
 from signsynth.body.fit.elbows import placed_elbows
 from signsynth.body.fit.rig import ARM, COLLAR, PALM, SIDES, Rig, stacked
 from signsynth.body.fit.solve import solve
+from signsynth.body.fit.steady import steadied
 from signsynth.body.fit.targets import Targets
 from signsynth.body.fit.trunk import Trunk
 from signsynth.body.fit.turns import frame_of, logarithm
-from signsynth.geometry import smooth, unit
+from signsynth.geometry import unit
 
 JOINTS = (*COLLAR, *ARM, "wrist", *PALM)
 HEADS = ("lowerarm01", "wrist", *(f"finger{k}-1" for k in range(1, 6)))
@@ -31,15 +32,12 @@ _POOR_M = 5e-3
 _GUESSED = 0.015
 """Weight of the palm of a hand that was not seen."""
 _USUAL_M = 0.05
-_STEADY_M = 6e-3
-_STEADY_S = 0.05
-"""Angles of recorded motion are drawn to their mean over this time (standard deviation)."""
+_STEADY_M, _CALM_M = 6e-3, 0.08
+"""How much angles of recorded motion are drawn to their mean over time, and how much more where they jump."""
 _FOREARMS = (0.0, 0.7, -0.7)
 """Twists from which arms are solved, as shares of the limits."""
 _JUMP = 2e-3
 """A jump by one radian costs as much as this cost, metres squared, for one frame."""
-_CALM_M, _CALM_S, _EASED = 0.08, 0.1, 2
-"""How much, over which time and how often angles that jump are drawn to their mean."""
 _TWISTED = tuple(tuple(JOINTS.index(f"{part}0{k}") for k in (1, 2)) for part in ("upperarm", "lowerarm"))
 _TWISTS = ((0.0, 0.8, 0.5), (0.0, -0.8, 0.5), (0.8, 0.0, 0.3), (-0.8, 0.0, 0.3), (0.8, 0.8, 0.0), (-0.8, -0.8, 0.0))
 _TWISTS += ((0.8, -0.8, 0.0), (-0.8, 0.8, 0.0))
@@ -92,11 +90,10 @@ def solve_arms(targets: Targets, trunk: Trunk, rig: Rig, shown: np.ndarray, fps:
         angles, cost = solve(residuals, start, limits, mean=mean, stiffness=stiffness)
         angles = _again(residuals, angles, cost, limits, mean, stiffness, chain)
     else:
-        angles = _steadied(residuals, _smoothest(residuals, start, limits, mean, stiffness, chain), limits, fps)
+        angles = _smoothest(residuals, start, limits, mean, stiffness, chain)
         follows = np.concatenate([trunk.shoulders[:, :, None], goal[:, :, 1:3]], 2)
         own = moved(follows, goal[:, :, 3:] - goal[:, :, 2:3])
-        for _ in range(_EASED):
-            angles = _calmed(residuals, angles, limits, own, fps)
+        angles = steadied(residuals, angles, limits, own, fps, _STEADY_M, _CALM_M)
     angles = angles.reshape(frames, 2, -1)
     placed = chain.place(angles, trunk.chest_turns[:, None], trunk.chest[:, None])
     error = np.linalg.norm(placed.points - goal, axis=-1).max(-1)
@@ -198,33 +195,6 @@ def _smoothest(residuals, start, limits, mean, stiffness, chain: Chain) -> np.nd
     found, costs = np.stack(found, 2), np.stack(costs, 2)
     chosen = smoothest(costs, found, _JUMP)
     return np.take_along_axis(found, chosen[..., None, None], 2).reshape(start.shape)
-
-
-def _steadied(residuals, angles, limits, fps: float) -> np.ndarray:
-    """Solved once more near their own mean over time, so that what the points leave open does not jump."""
-    series = angles.reshape(-1, 2, angles.shape[1])
-    at = np.arange(len(series))[:, None] + np.arange(-2, 3)
-    usual = np.median(series[np.clip(at, 0, len(series) - 1)], axis=1)  # a frame that fell elsewhere alone comes back
-    mean = smooth(usual, _STEADY_S * fps).reshape(angles.shape)
-    return solve(residuals, mean, limits, mean=mean, stiffness=_STEADY_M)[0]
-
-
-def _calmed(residuals, angles, limits, own_rad: np.ndarray, fps: float) -> np.ndarray:
-    """Where joints jump though the points did not, drawn to their mean over more frames: the hand lags instead."""
-    series = angles.reshape(-1, 2, angles.shape[1])
-    jump = jumps(series, own_rad, fps).reshape(-1)
-    which = np.flatnonzero(jump > 0.02)
-    if not len(which):
-        return angles
-    mean = smooth(series, _CALM_S * fps).reshape(angles.shape)[which]
-
-    def some(values: np.ndarray, index: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        return residuals(values, which[index])
-
-    out = angles.copy()
-    stiffness = _STEADY_M + jump[which, None] * _CALM_M
-    out[which] = solve(some, mean, limits[which], mean=mean, stiffness=stiffness)[0]
-    return out
 
 
 def _again(residuals, angles, cost, limits, mean, stiffness, chain: Chain) -> np.ndarray:

@@ -11,15 +11,19 @@ from signsynth.body.fit.arms import Arms
 from signsynth.body.fit.chain import Chain
 from signsynth.body.fit.rig import FINGERS, PALM, SIDES, Rig, stacked
 from signsynth.body.fit.solve import solve
+from signsynth.body.fit.steady import steadied
 from signsynth.body.fit.targets import HANDS, Targets
 from signsynth.body.fit.touch import touched
+from signsynth.geometry import unit
 
 _STIFF_M = 2e-4
+_STEADY_M, _CALM_M = 2e-3, 0.02
+"""How much angles of recordings are drawn to their mean over time, and how much more where they jump."""
 _RELAXED_SHARE = 0.3
 """A hand that is not seen bends its fingers by this share of their range."""
 
 
-def solve_fingers(targets: Targets, arms: Arms, rig: Rig, shown: np.ndarray) -> np.ndarray:
+def solve_fingers(targets: Targets, arms: Arms, rig: Rig, shown: np.ndarray, fps: float) -> np.ndarray:
     """Rotations ``(frames, 2, 15, 3, 3)`` against the joint before; relaxed where ``shown (frames, 2)`` is below 1."""
     chains = [_finger_chain(rig, side, finger) for side in range(2) for finger in range(5)]
     chain = stacked(chains)
@@ -39,6 +43,10 @@ def solve_fingers(targets: Targets, arms: Arms, rig: Rig, shown: np.ndarray) -> 
     relaxed = _relaxed(chain)
     start = np.broadcast_to(relaxed, (frames, *relaxed.shape)).reshape(-1, chain.dofs)
     angles, _ = solve(residuals, start, limits, stiffness=_STIFF_M)
+    if not targets.own:
+        way = unit(targets.bones.reshape(frames, 10, 4, 3))
+        own = np.arccos(np.clip((way[1:] * way[:-1]).sum(-1), -1, 1)).sum(-1)
+        angles = steadied(residuals, angles, limits, own, fps, _STEADY_M, _CALM_M)
     angles = angles.reshape(frames, 2, 5, -1)
     shown = shown[..., None, None]
     angles = shown * angles + (1 - shown) * relaxed.reshape(2, 5, -1)

@@ -49,7 +49,7 @@ def fit(motion: Motion, body: Body | None = None, *, progress: bool = False) -> 
         elif stage == "arms":
             arms = solve_arms(targets, trunk, rig, shown, motion.fps)
         else:
-            fingers = solve_fingers(targets, arms, rig, shown)
+            fingers = solve_fingers(targets, arms, rig, shown, motion.fps)
     wrists = ARM_JOINTS.index("wrist")
     gesture = Gesture(
         to_6d(fingers).astype(np.float32), to_6d(arms.turns[:, :, wrists]).astype(np.float32), targets.seen
