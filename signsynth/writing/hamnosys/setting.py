@@ -34,7 +34,7 @@ def read_setting(stream: Stream, *, postures: bool = True) -> Setting:
     setting = Setting()
     while True:
         if stream.peek() == "hamparbegin" and _wanted(stream.inside(), postures):
-            setting = _joined(setting, _read_split(stream), stream)
+            setting = _joined(setting, _as_constellation(_read_split(stream), stream), stream)
         elif stream.peek() in POSTURE_WORDS and postures:
             setting = _joined(setting, Setting(dominant=_read_posture(stream)), stream)
         elif place_begins(stream):
@@ -88,17 +88,15 @@ def _read_split(stream: Stream) -> Setting:
 
 def _joined(setting: Setting, more: Setting, stream: Stream) -> Setting:
     """Both together. Errors: ``InputError`` where both say the same thing of a hand."""
-    both = {
-        "dominant": _posture(setting.dominant, more.dominant, stream),
-        "other": _posture(setting.other, more.other, stream),
-        "place": setting.place,
-        "other_place": setting.other_place,
-    }
-    if more.place is not None or more.other_place is not None:
-        if setting.place is not None or setting.other_place is not None:
+    place, other_place = setting.place, setting.other_place
+    if isinstance(more.place, Constellation) and isinstance(place, BodySite):
+        place, other_place = replace(more.place, place=place), None
+    elif more.place is not None or more.other_place is not None:
+        if place is not None or other_place is not None:
             stream.warn("a second place, taken instead of the first")
-        both |= {"place": more.place, "other_place": more.other_place}
-    return _as_constellation(Setting(**both), stream)
+        place, other_place = more.place, more.other_place
+    dominant = _posture(setting.dominant, more.dominant, stream)
+    return Setting(dominant, _posture(setting.other, more.other, stream), place, other_place)
 
 
 def _posture(first: Posture | None, more: Posture | None, stream: Stream) -> Posture | None:

@@ -14,7 +14,9 @@ from signsynth.writing.notation.site import BodySite, Constellation, HandSite
 class Phrase:
     """A start posture and what is done from there.
 
-    ``both_hands``      the other hand signs too; without ``other`` it does what the dominant one does, mirrored
+    ``both_hands``      the other hand signs too; without ``other`` it does what the dominant one does, mirrored. Where
+                        it is False and there is an ``other`` or a constellation, the other hand is there and holds
+                        still, but for the movements that ``Split`` gives it
     ``lr_symmetric``    left and right exchanged for the other hand (the usual mirror); ``ud``, ``oi``: up and down, out
                         and in of its movements exchanged as well
     ``out_of_phase``    the other hand is half a round behind

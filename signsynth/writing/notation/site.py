@@ -24,7 +24,7 @@ class HandSite:
     ``name``    one of ``HAND_SITES``; None with ``digits``: the whole finger
     ``side``    one of ``SIDES``; None: the site's own
     ``second``  the far end of "between the two"
-    ``other``   the site of the other hand that is there (where notation nests them)
+    ``other``   where this is a place to go to: the site of the hand that goes there
     """
 
     name: str | None = None
