@@ -1,0 +1,129 @@
+"""Written signs: how many become motion, how they agree with another realiser, how natural they are."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.lexicons import SHARED_DATA, SOURCES, lexicon_folder
+from benchmarks.ngt import Hands, aligned, ours, realised, theirs
+from benchmarks.strokes import Strokes
+from benchmarks.table import Figure, Section
+from signsynth.body.fit.faults import faults
+from signsynth.skeleton import LEFT_HAND, RIGHT_HAND
+
+WRITING = Path(__file__).resolve().parents[1] / "lexicon" / "ase" / "writing"
+EVERY_QUICK, EVERY_FAULTS = 40, 5
+NEAR_ZONE, NEAR_SW = 0.35, 0.3
+"""The same location: heights on the scale hips 0, shoulders 1, eyes 2; and sideways."""
+NEAR_DEG = 60.0
+"""The same hand shape: no finger's total bend differs by more, of up to 270 degrees."""
+TOUCHING_SW = 0.25
+
+
+def section(quick: bool) -> Section:
+    """The table. Errors: ``FileNotFoundError`` without the shared data."""
+    figures = _ngt(EVERY_QUICK if quick else 1) + _natural()
+    return Section("Written signs", "python -m benchmarks writing", figures, _NOTE)
+
+
+_NOTE = (
+    "Agreement is with `motion.npz`: what another realiser makes of the same files on a body of other proportions.\n"
+    "It is no truth, but two readings of one notation should meet. Paths are those of the palm, aligned in time;\n"
+    "*offset* means that the mean difference of each sign is taken off. Location is the palm's at the first posture,\n"
+    "hand shape the total bend of the four fingers at the first and last one. Real movements are those of the asl100\n"
+    "recordings."
+)
+
+
+def _ngt(every: int) -> list[Figure]:
+    other = theirs(SHARED_DATA)
+    rows, touching, deep, frames, failed, warned, count = [], [], 0, 0, 0, 0, 0
+    spent = []
+    signs = realised(SHARED_DATA, every)
+    while True:
+        start = time.process_time()
+        found = next(signs, None)
+        if found is None:
+            break
+        spent.append(time.process_time() - start)
+        name, done, _ = found
+        count += 1
+        if done is None:
+            failed += 1
+            continue
+        warned += bool(done.warnings)
+        rows.append(_agreement(ours(done.motion), other[name], done.motion, touching))
+        if count % EVERY_FAULTS == 0:
+            found = faults(done.motion)
+            deep += int(((np.nan_to_num(found.body_m, nan=-1).max(1) > 0.01) | (found.hands_m > 0.01)).sum())
+            frames += len(done.motion)
+    path, offset, zone, aside, bend = np.array(rows).T
+    same = (zone < NEAR_ZONE) & (aside < NEAR_SW)
+    share, location, shape = 1 - failed / count, float(same.mean()), float((bend < NEAR_DEG).mean())
+    warm, total = float(np.median(spent[5:])), float(np.sum(spent)) * 2203 / count
+    off, left = float(np.median(offset)), float(np.median(path))
+    inside, together = deep / max(frames, 1), float(np.mean(touching))
+    return [
+        Figure(f"NGT signs realised, of {count}", "", f"{100 * share:.1f} %", "≥ 99 %", share >= 0.99),
+        Figure("signs with a warning that names what is approximated", "", f"{warned}", ""),
+        Figure("dominant palm's path off, median (offset)", "", _sw(off), "≤ 0.25", off <= 0.25),
+        Figure("the same, offset left in", "", _sw(left), ""),
+        Figure("location agrees", "", f"{100 * location:.1f} %", "≥ 90 %", location >= 0.9),
+        Figure("hand shape agrees", "", f"{100 * shape:.1f} %", "≥ 90 %", shape >= 0.9),
+        Figure("frames where hands are together: agree", "", f"{100 * together:.1f} %", ""),
+        Figure("frames with a hand over 1 cm inside", "", f"{100 * inside:.2f} %", "< 1 %", inside < 0.01),
+        Figure("realise one sign, warm, processor time", "", f"{1000 * warm:.0f} ms", "≤ 50 ms", warm <= 0.05),
+        Figure("2,203 signs, processor time", "", f"{total / 60:.1f} min", "≤ 2 min", total <= 120),
+    ]
+
+
+def _sw(value: float) -> str:
+    return f"{value:.2f} shoulder widths"
+
+
+def _agreement(one: Hands, other: Hands, motion, touching: list[float]) -> tuple[float, ...]:
+    used = motion.confidence[:, [LEFT_HAND.start, RIGHT_HAND.start]].any(0)
+    side = 1 if used[1] else 0
+    at = aligned(one.palms[:, side], other.palms[:, side])
+    apart = one.palms[:, side] - other.palms[at, side]
+    if used.all():
+        together = [_closest(hands) < TOUCHING_SW for hands in (one.points, other.points[at])]
+        touching.append(float((together[0] == together[1]).mean()))
+    ends = [0, len(at) - 1]
+    bend = np.abs(one.bends[ends, side, 1:] - other.bends[at[ends], side, 1:]).max()
+    return (
+        np.linalg.norm(apart, axis=-1).mean(),
+        np.linalg.norm(apart - apart.mean(0), axis=-1).mean(),
+        abs(one.zones[0, side] - other.zones[at[0], side]),
+        abs(one.palms[0, side, 0] - other.palms[at[0], side, 0]),
+        bend,
+    )
+
+
+def _closest(points: np.ndarray) -> np.ndarray:
+    """Least distance of the hands' points ``(n,)``."""
+    return np.linalg.norm(points[:, 0, :, None] - points[:, 1, None], axis=-1).min((1, 2))
+
+
+def _natural() -> list[Figure]:
+    """Our ASL words against the recordings of the same words."""
+    from signsynth.lexicon import Lexicon
+    from signsynth.writing import read_folder
+
+    source = next(source for source in SOURCES if source.name == "asl100")
+    recorded = Lexicon.open(lexicon_folder(source))
+    written = [w for w in read_folder(WRITING) if w.file.suffix == ".sigml" and w.gloss in recorded]
+    mine = Strokes.of(w.realise(25.0).motion for w in written)
+    real = Strokes.of(recorded.motion(recorded[w.gloss][0]) for w in written)
+    figures = []
+    for what, a, b in (
+        ("peak speed ÷ mean speed of a movement", mine.peak, real.peak),
+        ("exponent of speed against curvature", mine.power, real.power),
+        ("log10 of dimensionless jerk", mine.jerk, real.jerk),
+        ("seconds of a movement", mine.seconds, real.seconds),
+    ):
+        figures.append(Figure(what, "", f"{a:.2f} (real {b:.2f})", "within 20 %", abs(a - b) <= 0.2 * abs(b)))
+    return figures
