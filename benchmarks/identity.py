@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -12,8 +12,8 @@ from benchmarks.lexicons import SHARED_DATA
 from benchmarks.nsl23 import Clip, Footage, clips
 from benchmarks.probes import across, read_out
 from benchmarks.table import Figure, Section
-from signsynth.geometry import unit
-from signsynth.motion import Motion
+from signsynth.geometry import fill_missing, unit
+from signsynth.motion import Gesture, Motion
 from signsynth.motion.canonical import canonicalise
 from signsynth.motion.rigid import place_hands
 from signsynth.skeleton import CANONICAL, FACE, HAND_PARENTS, LEFT_HAND, RIGHT_HAND
@@ -23,6 +23,8 @@ FRAMES = 6
 ALLOWED = 0.15
 """How far above chance the signer may be named."""
 SIGN_FOLDS = 4
+AROUND = 10
+"""Frames before the first and after the last chosen one that are fitted along."""
 _PARENTS = np.array(HAND_PARENTS[1:])
 _MANUAL = np.r_[0:8, RIGHT_HAND]
 
@@ -110,22 +112,78 @@ def style(clip: Clip, _: np.ndarray) -> np.ndarray:
     return np.log(np.array([[len(known) / clip.fps, speed.mean(), *np.percentile(speed, [10, 50, 90])]]) + 1e-3)
 
 
-def gesture(found: list[Clip], frames: int = FRAMES) -> Codes:
-    """Palm orientation and 15 joint rotations of the right hand by ``signsynth.body.fit``; all frames in one go.
+@dataclass(frozen=True, eq=False)
+class Fitted:
+    """What ``signsynth.body.fit`` stores of the chosen frames of all clips: ``gesture`` and who signs what."""
 
-    The fit takes each frame on its own. The arm hangs at rest: neither code depends on it.
+    gesture: Gesture
+    of: Codes
+
+    @classmethod
+    def all(cls, found: list[Clip], frames: int = FRAMES) -> Fitted:
+        """Every clip on its own, as an import into a lexicon does it."""
+        from signsynth.body.fit import fit
+
+        parts = []
+        for clip in found:
+            chosen = middle(clip.seen, frames)
+            start = max(int(chosen[0]) - AROUND, 0)
+            shown = fit(framed(clip)[start : chosen[-1] + AROUND + 1]).gesture
+            parts += [shown[k : k + 1] for k in (chosen - start).tolist()]
+        return cls(Gesture.concatenate(parts), Codes.of(found, hand, frames))
+
+    def codes(self, values: np.ndarray) -> Codes:
+        """Codes of the same samples."""
+        return replace(self.of, values=values.reshape(len(values), -1))
+
+    def turns(self) -> Codes:
+        """All that is stored: 15 joint rotations and the palm's, as 6D."""
+        return self.codes(np.concatenate([self.gesture.fingers[:, 1].reshape(len(self.of.values), -1), self.palms], 1))
+
+    def articulations(self) -> Codes:
+        """Bends, gaps between fingers and palm."""
+        from signsynth.body.articulation import articulation
+
+        return self.codes(articulation(self.gesture)[:, 1])
+
+    def points(self) -> Codes:
+        """Bone directions that the gesture gives the bundled body's hand: the same content as points."""
+        from signsynth.body.fit.fit import bundled
+        from signsynth.body.fit.rig import FINGERS, Rig
+        from signsynth.body.fit.turns import from_6d
+
+        rig = Rig.of(bundled())
+        turn = np.repeat(from_6d(self.palms)[:, None], 5, 1)
+        joints = from_6d(self.gesture.fingers[:, 1]).reshape(-1, 5, 3, 3, 3)
+        bones = []
+        for k in range(3):
+            turn = turn @ joints[:, :, k]
+            ends = [RIGHT_HAND.start + 4 * finger + 2 + k for finger in range(5)]
+            starts = [rig.joint(f"{finger[k]}.R") for finger in FINGERS]
+            bones.append(unit((turn @ (rig.points[ends] - rig.heads[starts])[..., None])[..., 0]))
+        return self.codes(np.stack(bones, 1))
+
+    @property
+    def palms(self) -> np.ndarray:
+        """``(samples, 6)``."""
+        return self.gesture.wrists[:, 1]
+
+
+def framed(clip: Clip) -> Motion:
+    """The motion to fit: the canonical one, or of a close-up, where no arm is seen, a hand raised before the shoulder.
+
+    An arm that hangs could not turn the palm as it was seen, so that the fit would bend the fingers instead.
     """
-    from signsynth.body.fit import fit
-
-    bones = Codes.of(found, hand, frames)
-    pose = np.tile(CANONICAL.rest, (len(bones.values), 1, 1))
-    wrists = pose[:, RIGHT_HAND.start][:, None]
-    pose[:, RIGHT_HAND] = place_hands(wrists, bones.values.reshape(-1, 1, 20, 3))
+    if clip.body is not None:
+        return canonicalise(clip.recording())
+    bones = fill_missing(hand(clip, np.arange(len(clip.hand))), clip.seen)
+    pose = np.tile(CANONICAL.rest, (len(bones), 1, 1))
+    for joint, way in ((3, (-0.25, -1.0, 0.1)), (5, (0.1, 1.0, 0.6))):
+        pose[:, joint] = pose[:, joint - 2] + CANONICAL.lengths[joint] * unit(np.array(way))
+    pose[:, RIGHT_HAND] = place_hands(pose[:, 5][:, None], bones[:, None])
     confidence = np.ones(pose.shape[:2])
     confidence[:, LEFT_HAND] = confidence[:, FACE] = 0.0
-    shown = fit(Motion(pose, confidence, 25.0)).gesture
-    values = np.concatenate([shown.fingers[:, 1].reshape(len(pose), -1), shown.wrists[:, 1]], 1)
-    return Codes(values, bones.signer, bones.sign, bones.take)
+    return Motion(pose, confidence, clip.fps)
 
 
 CODERS: dict[str, tuple[Coder, tuple[Footage, ...]]] = {
@@ -149,11 +207,13 @@ def figures(found: list[Clip], footage: Footage) -> Iterator[Figure]:
         # The best that raw keypoints can do: a whole body hides the sign from a linear probe.
         baseline = max(baseline, sign) if theirs else baseline
         yield from judged(f"{footage}: {name}", codes, sign, baseline, theirs)
-    try:
-        codes = gesture(found)
-        yield from judged(f"{footage}: gesture codes", codes, codes.sign_accuracy(), baseline, False)
-    except ImportError:
-        yield Figure(f"{footage}: gesture codes", "", "not yet", "")
+    fitted = Fitted.all(found)
+    for name, codes in (
+        ("gesture, joint rotations as stored", fitted.turns()),
+        ("gesture, points of the body's hand", fitted.points()),
+        ("gesture, articulation", fitted.articulations()),
+    ):
+        yield from judged(f"{footage}: {name}", codes, codes.sign_accuracy(), baseline, False)
     told = f"{100 * Codes.of(found, style).signer_accuracy():.1f} %"
     yield Figure(f"{footage}: duration and speed of a clip: signer, known sessions", "", told, "reported")
 
