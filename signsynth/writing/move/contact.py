@@ -93,7 +93,8 @@ def meet(
         coming = (left, right)
         studio.touches.append((1, right, left, None))
     known = replace(pair, dominant=right, other=left)
-    return replace(scene, wrists=wrists, coming=coming, pair=known, used=(True, True), sites=(None, None))
+    scene = replace(scene, wrists=wrists, coming=coming, pair=known, used=(True, True))
+    return replace(scene, sites=(None, None), skins=np.zeros((2, 3)))
 
 
 def contacts(

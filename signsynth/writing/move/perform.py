@@ -70,6 +70,9 @@ def _phrase(phrase: Phrase, scene: Scene, cast: Cast, studio: Studio, now: float
     for movement in _open(phrase.movements):
         scene = scene.released()
         move = compiled(movement, scene, cast, studio)
+        if any(scene.pivots) and scene.parts(move.course):
+            scene = replace(scene, pivots=(None, None))
+            move = compiled(movement, scene, cast, studio)
         course = FromHere(move.course) if cast.behind and pieces else move.course
         scene = replace(scene, used=move.scene.used)
         pieces.append(_Piece(now, course, scene, number))

@@ -95,9 +95,10 @@ def _at(scene: Scene, side: int, place: BodySite | HandSite, cast: Cast, studio:
     coming[side] = site if spot.touch else None
     if spot.touch:
         studio.touches.append((side, site, place, np.array(spot.point)))
-    sites = list(scene.sites)
-    sites[side] = place
-    return replace(scene, wrists=wrists, coming=tuple(coming), used=_using(scene, side), sites=tuple(sites), pair=None)
+    sites, skins = list(scene.sites), np.array(scene.skins)
+    sites[side], skins[side] = place, spot.normal if spot.touch else 0.0
+    scene = replace(scene, wrists=wrists, coming=tuple(coming), used=_using(scene, side))
+    return replace(scene, sites=tuple(sites), skins=skins, pair=None)
 
 
 def _beside(scene: Scene, side: int, pair: Constellation, studio: Studio) -> Scene:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from signsynth.geometry import unit
 from signsynth.rotations import exponential, logarithm
-from signsynth.writing.move.course import Change
+from signsynth.writing.move.course import Change, Course
 from signsynth.writing.move.rooms import Studio
 from signsynth.writing.notation import BodySite, Constellation, HandSite, Posture
 
+OFF = 0.08
+"""Skins this far apart do not touch."""
 HALF_TURN = np.deg2rad(155)
 """Turns beyond this may be made either way round: an arm's comfort decides."""
 
@@ -29,6 +31,7 @@ class Scene:
     ``used``      whether the hands sign
     ``pair``      the constellation that was written last
     ``sites``     where on the body each hand was put last
+    ``skins``     outward normals ``(2, 3)`` of the body where hands touch it; 0 for hands at each other
     """
 
     wrists: np.ndarray
@@ -40,6 +43,7 @@ class Scene:
     used: tuple[bool, bool] = (False, True)
     pair: Constellation | None = None
     sites: tuple[BodySite | None, BodySite | None] = (None, None)
+    skins: np.ndarray = field(default_factory=lambda: np.zeros((2, 3)))
 
     def skin(self, side: int, site: HandSite | None, studio: Studio) -> tuple[np.ndarray, np.ndarray]:
         """Point and outward normal ``(3,)`` of a hand's site, the point from the wrist."""
@@ -65,6 +69,18 @@ class Scene:
     def held_as(self, other: Scene) -> Scene:
         """What is written of this scene, with the hands of the other."""
         return replace(self, wrists=other.wrists, turns=other.turns, angles=other.angles, pivots=other.pivots)
+
+    def parts(self, course: Course) -> bool:
+        """Whether a course takes hands off what they touch, so that they no longer turn about it."""
+        shift = course.at(np.linspace(0, course.seconds, 5)).shift
+        for side, pivot in enumerate(self.pivots):
+            if pivot is None:
+                continue
+            apart = shift[:, side] - shift[:, 1 - side]
+            away = shift[:, side] @ self.skins[side] if self.skins[side].any() else np.linalg.norm(apart, axis=1)
+            if away.max() > OFF:
+                return True
+        return False
 
     def released(self) -> Scene:
         """The scene from which the next movement starts."""
