@@ -19,11 +19,11 @@ from signsynth.writing.place.skin import Skin
 from signsynth.writing.place.spot import Spot
 
 _OFF = {
-    "face": {None: 0.42, "close": 0.2, "armextended": 0.9},
-    "trunk": {None: 0.5, "close": 0.3, "armextended": 0.9},
+    "face": {None: 0.44, "close": 0.22, "armextended": 0.9},
+    "trunk": {None: 0.55, "close": 0.33, "armextended": 0.95},
 }
-"""How far from the skin, shoulder widths. Real signers of the ASL recordings hold hands 0.1 to 0.4 from the trunk; the
-realiser behind the NGT motions 0.6 (close) to 0.8 (not said). These lie between."""
+"""How far from the skin, shoulder widths. Wrists of the real ASL recordings are 0.1 to 0.4 before the trunk; the
+realiser behind the NGT motions holds palms 0.65 (close) to 0.8 before it. Real signers count more."""
 _ASIDE = {None: 0.3, "close": 0.18, "armextended": 0.7, "touch": 0.0}
 """How far beside a part of the body."""
 _WIDEST = {"face": 0.3, "trunk": 0.6}

@@ -1,0 +1,94 @@
+"""What is in the way of a hand: trunk, head, and the other hand."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+
+from signsynth.body.body import Body
+from signsynth.body.fit.rig import Rig
+from signsynth.body.solid import Solid
+from signsynth.geometry import unit
+
+SLACK_M = 0.004
+"""Skin and clothes give way so far: hands that touch stay where they are."""
+_DEEP = 0.1
+"""Shoulder widths: spheres that are so deep leave mostly to the front."""
+_BEFORE = 0.6
+"""Nothing of an upright body is so far in front, shoulder widths; the nose is at 0.47."""
+_FRONT = (0.0, 0.0, 1.0)
+
+
+class Room:
+    """The bundled body's room for hands of spheres with given radii, shoulder widths."""
+
+    def __init__(self, body: Body | None, radii: np.ndarray, transforms: np.ndarray | None, used: np.ndarray | None):
+        from signsynth.body.fit.fit import bundled
+
+        body = bundled() if body is None else body
+        rig = Rig.of(body)
+        self.solid, self.radii, self.transforms, self.used = _solid(body), radii, transforms, used
+        self.width_m, self.origin_m = rig.width_m, rig.origin_m
+        self.slack = SLACK_M / rig.width_m
+
+    def push(self, points: np.ndarray, frames: np.ndarray) -> np.ndarray:
+        """One step out ``(n, 2, 3)`` for spheres at ``points (n, 2, k, 3)`` in the frames ``(n,)`` of the motion."""
+        out = self._from_body(points, frames) + self._from_each_other(points, frames)
+        return out if self.used is None else out * self.used[frames][..., None]
+
+    def _from_body(self, points: np.ndarray, frames: np.ndarray) -> np.ndarray:
+        if self.transforms is None:
+            hand, sphere = np.nonzero((points[..., 2] < _BEFORE).reshape(-1, points.shape[2]))
+            at = points.reshape(-1, *points.shape[2:])[hand, sphere]
+            depth, outward = self.solid.depth_m(at * self.width_m + self.origin_m)
+        else:
+            many = points.shape[2]
+            at = points.reshape(len(points), 2 * many, 3) * self.width_m + self.origin_m
+            depth, outward = (found.reshape(-1, *found.shape[2:]) for found in self._moved(at, frames))
+            hand, sphere = np.divmod(np.arange(len(depth)), many)
+        over = depth / self.width_m + self.radii[sphere] - self.slack
+        inside = over > 0
+        hand, over, outward = hand[inside], over[inside], outward[inside]
+        # From deep inside the shortest way out may be any: hands come from the front and leave there.
+        ways = unit(outward + np.clip(over / _DEEP, 0, 1)[:, None] * 2 * np.array(_FRONT))
+        return _out_of(hand, over, ways, 2 * len(points)).reshape(-1, 2, 3)
+
+    def _moved(self, at: np.ndarray, frames: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        return self.solid.depth_m(at, self.transforms[frames])
+
+    def _from_each_other(self, points: np.ndarray, frames: np.ndarray) -> np.ndarray:
+        out = np.zeros((len(points), 2, 3))
+        low, high = (points - self.radii[:, None]).min(2), (points + self.radii[:, None]).max(2)
+        near = ((low[:, 0] < high[:, 1]) & (low[:, 1] < high[:, 0])).all(-1)
+        if self.used is not None:
+            near &= self.used[frames].all(-1)
+        near = np.flatnonzero(near)
+        left, right = points[near, 0], points[near, 1]
+        square = (left**2).sum(-1)[:, :, None] + (right**2).sum(-1)[:, None] - 2 * left @ np.swapaxes(right, -1, -2)
+        reach = self.radii[:, None] + self.radii - self.slack
+        frame, a, b = np.nonzero(square < reach**2)
+        apart = left[frame, a] - right[frame, b]
+        over = reach[a, b] - np.linalg.norm(apart, axis=-1)
+        # Hands that are well inside each other leave on the way from middle to middle, not on that of two spheres.
+        middle = unit(left.mean(1) - right.mean(1), fallback=(1.0, 0.0, 0.0))
+        ways = unit(unit(apart, fallback=(1.0, 0.0, 0.0)) + 0.5 * middle[frame])
+        push = _out_of(frame, over, ways, len(near))
+        out[near, 0], out[near, 1] = push / 2, -push / 2
+        return out
+
+
+def _out_of(owner: np.ndarray, over: np.ndarray, ways: np.ndarray, owners: int) -> np.ndarray:
+    """One step out ``(owners, 3)``, where spheres of ``owner (m,)`` are ``over (m,)`` too deep.
+
+    ``ways (m, 3)`` lead out. As far as the deepest asks for, on the mean way of all, weighed by how deep they are.
+    """
+    total = np.stack([np.bincount(owner, over * way, owners) for way in ways.T], -1)
+    most = np.zeros(owners)
+    np.maximum.at(most, owner, over)
+    return most[:, None] * unit(total, fallback=_FRONT)
+
+
+@lru_cache(maxsize=2)
+def _solid(body: Body) -> Solid:
+    return Solid.of(body)
