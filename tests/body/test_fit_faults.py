@@ -17,8 +17,8 @@ from signsynth.body.fit.branches import jumps, moved, smoothest, turn_between  #
 from signsynth.body.fit.elbows import placed_elbows  # noqa: E402
 from signsynth.body.fit.faults import INSIDE_M, POP_DEG  # noqa: E402
 from signsynth.body.fit.rig import Rig  # noqa: E402
-from signsynth.body.fit.turns import exponential, from_6d, to_6d  # noqa: E402
-from signsynth.motion import MeshTrack, Motion  # noqa: E402
+from signsynth.body.fit.turns import exponential, from_6d, logarithm, to_6d  # noqa: E402
+from signsynth.motion import Gesture, MeshTrack, Motion  # noqa: E402
 from signsynth.skeleton import HAND_PARENTS, LEFT_HAND, RIGHT_HAND  # noqa: E402
 
 from .test_fit import made_up  # noqa: E402
@@ -253,8 +253,32 @@ def test_real_recordings_neither_pop_nor_pierce(body, shared_data, folder, name)
     motion = load_motion(shared_data / folder / "signs" / f"{name}.json", fps=25)
     fitted = fit(motion, body)
     wrong = faults(fitted, body)
-    assert wrong.popping.mean() < 0.05
+    assert (wrong.pops_deg > POP_DEG).any(1).mean() < 0.02 and wrong.popping.mean() < 0.12
     assert wrong.arms_m.max() < 0.03
     assert np.nanmax(wrong.body_m) < INSIDE_M + 0.02 and wrong.hands_m.max() < 0.04
     points = body_points(fitted, body)
     assert np.isfinite(points).all()
+
+
+def test_a_finger_that_jumps_is_found(body):
+    fitted = fit(made_up(9, still=True), body)
+    turns = from_6d(fitted.gesture.fingers.astype(np.float64))
+    turns[4, 0, 6] = turns[4, 0, 6] @ exponential(np.array([np.deg2rad(40.0), 0.0, 0.0]))[0]
+    fingers = to_6d(turns).astype(np.float32)
+    gesture = Gesture(fingers, fitted.gesture.wrists, fitted.gesture.confidence)
+    wrong = faults(replace(fitted, gesture=gesture), body)
+    assert np.flatnonzero(wrong.popping).tolist() == [4, 5]
+    assert wrong.fingers_deg[4, 0] == pytest.approx(40, abs=0.5) and wrong.fingers_deg[4, 1] < 1
+
+
+def test_fingers_that_hover_between_two_solutions_are_steadied(body):
+    """Hands that shake by half a millimetre: no joint of a finger jumps."""
+    motion = made_up(30, still=True)
+    rng = np.random.default_rng(2)
+    pose = motion.pose.copy()
+    pose[:, 8:50] += rng.normal(scale=0.002, size=pose[:, 8:50].shape)
+    fitted = fit(replace(motion, pose=pose), body)
+    turns = from_6d(fitted.gesture.fingers.astype(np.float64))
+    steps = np.linalg.norm(logarithm(np.swapaxes(turns[:-1], -1, -2) @ turns[1:]), axis=-1)
+    assert np.rad2deg(steps).max() < 20
+    assert not faults(fitted, body).popping.any()
