@@ -13,6 +13,8 @@ MAX_ELEMENTS = 10_000
 """Most elements of one sign; the longest real one known has 120."""
 MAX_DEPTH = 60
 """Deepest nesting; real signs reach 12."""
+MAX_ATTRIBUTES = 100
+"""Most attributes of one element; real ones have 8."""
 # What XML 1.0 cannot hold, not even escaped.
 UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -47,7 +49,7 @@ class _Growing:
 
 
 class _Builder:
-    """Collects what expat reports; an element directly below the root (a sign) is cut off where it grows too large."""
+    """Collects what expat reports; a sign is cut off where it grows too large."""
 
     def __init__(self, parser: expat.XMLParserType, name: str) -> None:
         self.parser, self.name = parser, name
@@ -67,20 +69,26 @@ class _Builder:
         )
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        if len(self.open) <= 1:
+        # The sign is below the root, or is the root itself.
+        level = 1 if self.open and self.open[0].tag == "sigml" else 0
+        if len(self.open) <= level:
             self.elements = 0
         self.elements += 1
-        problem = ""
+        problem, too_large = "", True
         if self.elements > MAX_ELEMENTS:
             problem = f"has more than {MAX_ELEMENTS} elements"
         elif len(self.open) >= MAX_DEPTH:
             problem = f"nests elements more than {MAX_DEPTH} deep"
-        if problem or self.skipped:
+        else:
+            too_large = False
+        if len(attributes) > MAX_ATTRIBUTES:
+            problem, attributes = f"has an element of {len(attributes)} attributes", {}
+        if too_large or self.skipped:
             self.skipped += 1
-            sign = self.open[min(1, len(self.open) - 1)]
-            sign.problem = sign.problem or problem
         else:
             self.open.append(_Growing(tag, attributes, self.parser.CurrentLineNumber))
+        sign = self.open[min(level, len(self.open) - 1)]
+        sign.problem = sign.problem or problem
 
     def end(self, _: str) -> None:
         if self.skipped:
@@ -114,6 +122,8 @@ def parse_xml(data: bytes | str, name: str) -> Node:
         ) from error
     except (LookupError, ValueError) as error:
         raise FileError(f"{name}: cannot be decoded ({str(error)[:200]}), expected UTF-8") from error
+    if builder.root.problem and builder.root.tag == "sigml":
+        raise FileError(f"{name}:{builder.root.line}: <{builder.root.tag[:60]}> {builder.root.problem}")
     return builder.root
 
 

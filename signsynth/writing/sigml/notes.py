@@ -22,7 +22,7 @@ class Notes:
 
     def error(self, node: Node, text: str) -> InputError:
         """What to raise for something that cannot be realised: names file, line, sign and element."""
-        return InputError(f"{self.file}:{node.line}: sign {short(self.gloss)}: <{node.tag}> {text}")
+        return InputError(f"{self.file or 'SiGML'}:{node.line}: sign {short(self.gloss)}: <{node.tag}> {text}")
 
 
 def short(text: str) -> str:

@@ -68,6 +68,7 @@ def read_hand_site(node: Node, notes: Notes) -> HandSite | None:
         same = not far.any("digits") and far_name in FINGER_SITES  # on the same finger then
         far_digits = digits if same else far.digits("digits")
         second = HandSite(far_name, far_digits, far.word("side", SIDES), _contact(far))
+        second = None if second == HandSite() else second
     fields.finish()
     site = HandSite(name, digits, side, contact, second, _hand_inside(node, notes))
     if site != HandSite() and name is None and not digits:

@@ -14,6 +14,7 @@ from tests.writing.sigml.test_read import HELP
 BOMB = '<!DOCTYPE s [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]><sigml>&b;</sigml>'
 OUTSIDE = '<!DOCTYPE s [<!ENTITY x SYSTEM "file:///etc/passwd">]><sigml><hamgestural_sign gloss="&x;"/></sigml>'
 GOOD = '<hamgestural_sign gloss="GOOD"><sign_manual><handconfig handshape="flat"/></sign_manual></hamgestural_sign>'
+MANY = " ".join(f'a{number}=""' for number in range(101))
 
 
 @pytest.mark.parametrize(
@@ -29,6 +30,7 @@ GOOD = '<hamgestural_sign gloss="GOOD"><sign_manual><handconfig handshape="flat"
         ("", "well-formed"),
         ("<html/>", "<html> is no SiGML"),
         ("<sigml/>", "holds no sign"),
+        (f"<sigml {MANY}/>", "an element of 101 attributes"),
         ('<?xml version="1.0" encoding="klingon"?><sigml/>', "unknown encoding|cannot be decoded"),
         ('<?xml version="1.0" encoding="rot13"?><sigml/>', "encoding|decoded"),
         ('<?xml version="1.0" encoding="utf-16"?><sigml/>', "encoding"),
@@ -75,6 +77,7 @@ def test_files_that_are_no_sigml(data, says):
         ("<tgt_motion/>", "<tgt_motion> is empty"),
         ("<split_handconfig/>", "<split_handconfig> is empty"),
         ("<fingerplay/>" * MAX_ELEMENTS, f"more than {MAX_ELEMENTS} elements"),
+        (f"<fingerplay {MANY}/>", "an element of 101 attributes"),
         ("<par_motion>" * MAX_DEPTH + "</par_motion>" * MAX_DEPTH, f"more than {MAX_DEPTH} deep"),
     ],
 )
@@ -89,6 +92,19 @@ def test_one_bad_sign_does_not_lose_the_others(manual, says):
     message = str(problem)
     assert message.startswith(("a.sigml:3: sign BAD: <", "a.sigml:4: sign BAD: <"))
     assert len(message) < 300 and "\n" not in message
+
+
+def test_a_sign_of_too_many_attributes_is_not_lost_silently():
+    problems: list[SignsynthError] = []
+    signs = read_sigml(f"<sigml>{GOOD}<hamgestural_sign {MANY}/></sigml>", on_error=problems.append)
+    assert [sign.gloss for sign in signs] == ["GOOD"] and "101 attributes" in str(problems[0])
+
+
+def test_a_sign_that_is_the_root_is_limited_too():
+    text = f'<hamgestural_sign gloss="A"><sign_manual>{"<fingerplay/>" * MAX_ELEMENTS}</sign_manual></hamgestural_sign>'
+    with pytest.raises(InputError, match=f"sign A: .* more than {MAX_ELEMENTS} elements"):
+        read_sigml(text)
+    assert read_sigml(GOOD)[0].gloss == "GOOD"
 
 
 def test_an_element_that_may_be_a_mistyped_sign_is_a_problem():
