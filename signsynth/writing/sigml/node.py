@@ -64,9 +64,7 @@ class _Builder:
 
     def refuse(self, *_: object) -> None:
         line = self.parser.CurrentLineNumber
-        raise FileError(
-            f"{self.name}:{line}: has a DOCTYPE, which is not accepted (it may pull in or blow up anything)"
-        )
+        raise FileError(f"{self.name}:{line}: has a DOCTYPE, which could pull in anything; remove it, SiGML needs none")
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         # The sign is below the root, or is the root itself.
