@@ -9,7 +9,7 @@ from __future__ import annotations
 from signsynth.writing.hand.handshape import Finger, HandShape, Thumb
 
 STRAIGHT = ((4, 4, 0), (3, 4, 0), (3, 4, 0), (4, 5, 0))
-CLOSED = ((68, 102, 52), (74, 102, 54), (76, 100, 55), (78, 95, 55))
+CLOSED = ((66, 98, 50), (72, 99, 52), (73, 94, 52), (73, 84, 50))
 RELAXED = ((14, 14, 6), (12, 9, 3), (8, 8, 3), (4, 8, 3))
 """Fingers of the open forms that do not take part."""
 BENDS = {
