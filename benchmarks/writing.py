@@ -25,7 +25,7 @@ TOUCHING_SW = 0.25
 
 def section(quick: bool) -> Section:
     """The table. Errors: ``FileNotFoundError`` without the shared data."""
-    figures = _ngt(EVERY_QUICK if quick else 1) + _natural()
+    figures = _ngt(EVERY_QUICK if quick else 1) + _natural() + _transcribed(4 if quick else 1)
     return Section("Written signs", "python -m benchmarks writing", figures, _NOTE)
 
 
@@ -126,4 +126,27 @@ def _natural() -> list[Figure]:
         ("seconds of a movement", mine.seconds, real.seconds),
     ):
         figures.append(Figure(what, "", f"{a:.2f} (real {b:.2f})", "within 20 %", abs(a - b) <= 0.2 * abs(b)))
+    return figures
+
+
+def _transcribed(every: int) -> list[Figure]:
+    """Recordings written down and realised again: is the nearest recording of the set one of their own gloss?"""
+    from signsynth.lexicon import Lexicon
+    from signsynth.motion.likeness import SignCode, likeness
+    from signsynth.writing import realise
+    from signsynth.writing.transcribe import transcribe
+
+    figures = []
+    for source in SOURCES[:2]:
+        lexicon = Lexicon.open(lexicon_folder(source))
+        known = [(gloss, entry) for gloss, entries in lexicon.items() for entry in entries[:3]]
+        codes = [SignCode.of(lexicon.motion(entry)) for _, entry in known]
+        hits = []
+        for gloss in list(lexicon)[::every]:
+            again = realise(transcribe(lexicon.motion(lexicon[gloss][0]), gloss).sign).motion
+            nearest = likeness(SignCode.of(again), codes).argmin()
+            hits.append(known[nearest][0] == gloss)
+        share = float(np.mean(hits))
+        what = f"{source.name}: written down and realised, nearest recording is its own, of {len(hits)}"
+        figures.append(Figure(what, "", f"{100 * share:.0f} %", "≥ 80 %", share >= 0.8))
     return figures

@@ -23,6 +23,12 @@ def add_to(commands: argparse._SubParsersAction) -> None:
     shared.add_picture(show)
     show.set_defaults(run=run_show, renderer="mesh")
 
+    transcribe = actions.add_parser("transcribe", help="propose gestural SiGML for a recorded sign")
+    transcribe.add_argument("motion", metavar="MOTION", help=".pose or .npz of one sign")
+    transcribe.add_argument("--gloss", metavar="GLOSS", help="default: the motion's own, or the file's name")
+    transcribe.add_argument("-o", "--output", metavar="FILE", help=".sigml to write (default: standard output)")
+    transcribe.set_defaults(run=run_transcribe)
+
 
 def run_show(options: argparse.Namespace) -> None:
     """Realise and write."""
@@ -51,4 +57,28 @@ def run_show(options: argparse.Namespace) -> None:
         motion.save(options.output)
     else:
         write(motion, options)
+    print(f"wrote {options.output}")
+
+
+def run_transcribe(options: argparse.Namespace) -> None:
+    """Write a recorded sign down."""
+    shared.check_outputs([options.output])
+
+    from signsynth.files.atomic import atomic_path
+    from signsynth.motion import Motion
+    from signsynth.motion.handedness import right_dominant
+    from signsynth.writing import write_sigml
+    from signsynth.writing.transcribe import transcribe
+
+    motion = Motion.load(options.motion)
+    turned, led = right_dominant(motion)
+    sign, confidence, frames = transcribe(turned, options.gloss or Path(options.motion).stem.upper())
+    text = write_sigml([sign])
+    note = f"{sign.gloss}: confidence {confidence:.2f}, moments at frames {', '.join(map(str, frames))}"
+    sys.stderr.write(note + ("; the left hand leads, written for the right\n" if led == "left" else "\n"))
+    if options.output is None:
+        print(text, end="")
+        return
+    with atomic_path(options.output) as temporary:
+        temporary.write_text(text, encoding="utf-8")
     print(f"wrote {options.output}")
