@@ -25,8 +25,8 @@ CODES = {
     "body_movement": ("RL", "RR", "TL", "TR", "TF", "TB", "SL", "SR", "HE", "ST", "RD", "SI"),
     "extra_movement": (),
 }  # fmt: skip
-"""The codes of each kind in SiGML (J. Hanke et al., ViSiCAST D5-1: teeth D, jaw J, lips L, cheeks C, tongue T);
-() where any text is allowed. ``RB`` is both brows or eyes, ``RR`` the right one, as the signer has them.
+"""The codes of each kind in SiGML (T. Hanke et al., ViSiCAST deliverable D5-1: teeth D, jaw J, lips L, cheeks C,
+tongue T); () where any text is allowed. ``RB`` is both brows or eyes, ``RR`` the right one, as the signer has them.
 ``DN`` (brows down) and ``WB`` are not in the standard, but in files."""
 
 

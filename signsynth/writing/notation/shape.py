@@ -24,8 +24,8 @@ class Shape:
     ``thumb``     one of ``THUMBS``; None: as the base form has it
     ``bend``      of the selected fingers: one of ``BENDS``, or three numbers 0 to 4 (quarters of a right angle a
                   joint, as G-SiGML writes ``"410"``, and may write ``"0.50.50.5"``); None: as the base form has it. In
-                  numbers ``bent`` is 400, ``round`` 222, ``hooked`` 044, ``dblbent`` 440, ``dblhooked`` 444 (ViSiCAST
-                  D5-1)
+                  numbers ``bent`` is 400, ``round`` 222, ``hooked`` 044, ``dblbent`` 440, ``dblhooked`` 444 (as
+                  R. Elliott's translation of HamNoSys to G-SiGML, University of East Anglia)
     ``bends``     digit to bend, for single fingers
     ``second``    the shape at the far end of "between the two": base, thumb, bend and opening; what is said of single
                   digits (``bends``, ``special_fingers`` and so on) stands in the near one and holds for both ends
