@@ -17,7 +17,7 @@ from signsynth.body.fit.touch import touched
 from signsynth.geometry import unit
 
 _STIFF_M = 2e-4
-_STEADY_M, _CALM_M = 2e-3, 0.02
+_STEADY_M, _CALM_M = 2e-3, 0.06
 """How much angles of recordings are drawn to their mean over time, and how much more where they jump."""
 _RELAXED_SHARE = 0.3
 """A hand that is not seen bends its fingers by this share of their range."""

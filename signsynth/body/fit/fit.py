@@ -28,8 +28,8 @@ LARGEST_SW = 20.0
 def fit(motion: Motion, body: Body | None = None, *, progress: bool = False) -> Motion:
     """The same motion with ``gesture`` and ``mesh`` filled; pose and confidence are untouched.
 
-    Damped least squares with the chain's analytic Jacobian, from trunk to arms to fingers; every frame on
-    its own, so that the order of frames does not matter, but for hands fading where they were not seen.
+    Damped least squares with the chain's analytic Jacobian, from trunk to arms to fingers. Motions of the body's own
+    proportions are fitted frame by frame; others over time, so that nothing jumps, and kept outside the body.
     ``body`` is the bundled one by default; its shape does not matter, only its mean proportions are used.
     Errors: ``InputError`` for a motion of another skeleton, without frames, or far outside a person's reach.
     """
