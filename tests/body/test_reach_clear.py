@@ -136,3 +136,17 @@ def np_eye(body: Body):
 def test_shapes_are_told():
     with pytest.raises(InputError, match="expected"):
         clear(np.zeros((3, 3)), np.zeros((3, 2, 3, 3)), hands(3), RADII, fps=FPS)
+
+
+def test_hands_that_pass_through_each_other_go_one_before_the_other(body: Body, solid: Solid):
+    rig, time = Rig.of(body), np.linspace(0, 1, 61)
+    palms, spheres = np.tile(np.eye(3), (61, 2, 1, 1)), hands(61)
+    wrists = np.tile([[0.0, -0.4, 0.9], [0.0, -0.4, 0.9]], (61, 1, 1))
+    wrists[:, 0, 0] += 0.6 * np.cos(np.pi * time)
+    wrists[:, 1, 0] -= 0.6 * np.cos(np.pi * time)
+    cleared = clear(wrists, palms, spheres, RADII, fps=50, body=body)
+    assert depths_m(cleared, palms, spheres, solid, rig)[1].max() < 0.005
+    middle = np.abs(wrists[:, 0, 0]) < 0.1
+    assert (cleared[middle, 1, 2] > cleared[middle, 0, 2] + 0.05).all()
+    steps = np.linalg.norm(np.diff(cleared, axis=0), axis=-1)
+    assert steps.max() < 3.0 * np.linalg.norm(np.diff(wrists, axis=0), axis=-1).max()

@@ -32,7 +32,8 @@ def clear(
     joint in the hands' own axes, which ``palms (n, 2, 3, 3)`` turn into the signing space; ``radii (k,)``.
     ``used (n, 2)``: hands that sign; others neither move nor are in the way. ``transforms (n, 2, 3, 4)``: trunk and
     head in metres (``Solid.joints`` of ``Body.place``); None: upright at rest. Both hands give way to each other
-    by halves. Frames that are free, and far from others, come back as they were. Errors: ``InputError`` for shapes.
+    by halves; where they pass through each other, one goes before the other. Frames that are free, and far from
+    others, come back as they were. Errors: ``InputError`` for shapes.
     """
     frames = len(wrists)
     if wrists.shape != (frames, 2, 3) or palms.shape != (frames, 2, 3, 3) or spheres.shape[:2] != (frames, 2):
@@ -43,6 +44,7 @@ def clear(
     room = Room(body, np.asarray(radii, np.float64), transforms, used)
     fleshed = spheres @ np.swapaxes(palms, -1, -2)
     out = wrists.astype(np.float64)
+    room.watch(out[:, :, None] + fleshed)
     for _ in range(_ROUNDS):
         need = _needed(out, fleshed, room)
         if not need.any():

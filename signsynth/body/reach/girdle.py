@@ -1,4 +1,4 @@
-"""Collarbone and shoulder blade follow the hand: up with high hands, forward with far and crossing ones.
+"""Collarbone and shoulder blade follow the hand: up with high hands, forward with far ones, back with near ones.
 
 The rhythm of shoulder blade and upper arm is about one to two (Inman, Saunders and Abbott, J. Bone Joint Surg. 26
 (1944) 1); a signing hand rarely lifts the upper arm above the horizontal, so the share here is small.
@@ -38,6 +38,8 @@ def lift(wrists: np.ndarray, limb: Limb) -> Girdle:
     up = 16 * ramp(high, -0.2, 0.9) + 8 * far * ramp(high, 0.0, 0.8)
     forward = 7 * ramp(ahead, 0.3, 1.0) + 9 * ramp(across, 0.1, 0.9) - 5 * ramp(-across, 0.2, 0.9)
     forward = forward + 9 * far * ramp(ahead + np.maximum(across, 0), 0.3, 1.2)
+    near = 1 - ramp(np.sqrt(across**2 + high**2 + ahead**2), 0.1, 0.4)
+    forward = forward - 16 * near * ramp(ahead, -0.05, 0.15)
     angles = np.deg2rad(np.stack([forward, -up, np.zeros_like(up)], -1))
     clavicle = exponential(_CLAVICLE * angles @ limb.clavicle_axes.T)[0]
     collar = exponential((1 - _CLAVICLE) * angles @ limb.collar_axes.T)[0]

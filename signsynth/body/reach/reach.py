@@ -20,8 +20,6 @@ _MIRROR = np.stack([MIRROR, np.eye(3)])
 """Both arms are solved as right ones."""
 _NEARLY, _STRAIGHT = 0.985, 0.998
 """From this share of its length on an arm comes short of its goal, and it never is straighter than that."""
-_BENT = 1.12
-"""Least distance of wrist and shoulder, as a share of that of the arm bent to its limit."""
 _UPPER_SHARE, _UPPER_MOST = 0.4, np.deg2rad(45)
 _FORE_MOST, _FORE_SHARES = np.deg2rad(95), (0.4, 0.6)
 _FADE = np.deg2rad(105)
@@ -112,7 +110,7 @@ def _within(away: np.ndarray, limb: Limb) -> tuple[np.ndarray, np.ndarray, np.nd
     # The last share of the way is closed ever more slowly: an arm never snaps straight.
     held = np.where(far > nearly, nearly + room * np.tanh((far - nearly) / room), far)
     folded = np.pi - limb.bend_limits[1]
-    least = _BENT * np.sqrt(limb.upper**2 + limb.fore**2 - 2 * limb.upper * limb.fore * np.cos(folded))
+    least = np.sqrt(limb.upper**2 + limb.fore**2 - 2 * limb.upper * limb.fore * np.cos(folded))
     held = np.maximum(held, least)
     return along * held[..., None], along, held
 

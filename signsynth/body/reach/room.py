@@ -18,6 +18,11 @@ _DEEP = 0.1
 _BEFORE = 0.6
 """Nothing of an upright body is so far in front, shoulder widths; the nose is at 0.47."""
 _FRONT = (0.0, 0.0, 1.0)
+_CROSSED, _SAME_DEPTH = 0.1, 0.05
+"""Hands have changed sides when both were so far, shoulder widths; the right one passes in front, unless it is so far
+behind."""
+_ASIDE = 0.3
+"""Share of the shortest way out for hands that pass."""
 
 
 class Room:
@@ -31,6 +36,26 @@ class Room:
         self.solid, self.radii, self.transforms, self.used = _solid(body), radii, transforms, used
         self.width_m, self.origin_m = rig.width_m, rig.origin_m
         self.slack = SLACK_M / rig.width_m
+        self.passing: np.ndarray | None = None
+
+    def watch(self, points: np.ndarray) -> None:
+        """See from the goals ``(n, 2, k, 3)`` where hands pass through each other: one then goes before the other.
+
+        ``passing (n,)`` is where the left one goes there: 1 to the front, -1 to the back; 0 elsewhere.
+        """
+        middle = points[:, 0].mean(1) - points[:, 1].mean(1)
+        near = self._near(points)
+        self.passing = np.zeros(len(points))
+        edges = np.flatnonzero(np.diff(np.concatenate([[False], near, [False]]).astype(int)))
+        for start, end in edges.reshape(-1, 2):
+            way = middle[max(start - 1, 0) : end + 1, :2]
+            if (way @ way.T).min() < -(_CROSSED**2):
+                self.passing[start:end] = 1.0 if middle[start:end, 2].mean() > _SAME_DEPTH else -1.0
+
+    def _near(self, points: np.ndarray) -> np.ndarray:
+        """Frames ``(n,)`` where the boxes around both hands overlap."""
+        low, high = (points - self.radii[:, None]).min(2), (points + self.radii[:, None]).max(2)
+        return ((low[:, 0] < high[:, 1]) & (low[:, 1] < high[:, 0])).all(-1)
 
     def push(self, points: np.ndarray, frames: np.ndarray) -> np.ndarray:
         """One step out ``(n, 2, 3)`` for spheres at ``points (n, 2, k, 3)`` in the frames ``(n,)`` of the motion."""
@@ -59,8 +84,7 @@ class Room:
 
     def _from_each_other(self, points: np.ndarray, frames: np.ndarray) -> np.ndarray:
         out = np.zeros((len(points), 2, 3))
-        low, high = (points - self.radii[:, None]).min(2), (points + self.radii[:, None]).max(2)
-        near = ((low[:, 0] < high[:, 1]) & (low[:, 1] < high[:, 0])).all(-1)
+        near = self._near(points)
         if self.used is not None:
             near &= self.used[frames].all(-1)
         near = np.flatnonzero(near)
@@ -73,6 +97,9 @@ class Room:
         # Hands that are well inside each other leave on the way from middle to middle, not on that of two spheres.
         middle = unit(left.mean(1) - right.mean(1), fallback=(1.0, 0.0, 0.0))
         ways = unit(unit(apart, fallback=(1.0, 0.0, 0.0)) + 0.5 * middle[frame])
+        if self.passing is not None:
+            over_there = self.passing[frames[near]][frame, None]
+            ways = np.where(over_there == 0, ways, unit(_ASIDE * ways + over_there * np.array(_FRONT)))
         push = _out_of(frame, over, ways, len(near))
         out[near, 0], out[near, 1] = push / 2, -push / 2
         return out

@@ -20,7 +20,7 @@ from signsynth.writing.place.spot import Spot
 
 _OFF = {
     "face": {None: 0.44, "close": 0.22, "armextended": 0.9},
-    "trunk": {None: 0.55, "close": 0.33, "armextended": 0.95},
+    "trunk": {None: 0.6, "close": 0.4, "armextended": 0.95},
 }
 """How far from the skin, shoulder widths. Wrists of the real ASL recordings are 0.1 to 0.4 before the trunk; the
 realiser behind the NGT motions holds palms 0.65 (close) to 0.8 before it. Real signers count more."""
