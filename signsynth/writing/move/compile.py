@@ -72,6 +72,12 @@ def compiled(movement: Movement, scene: Scene, cast: Cast, studio: Studio) -> Mo
     return Move(move.course, said.held_as(end))
 
 
+def onward(move: Move, scene: Scene, studio: Studio) -> Move:
+    """The move as it goes on from ``scene``: a hand that is behind starts from where it is."""
+    course = FromHere(move.course)
+    return Move(course, move.scene.held_as(scene.after(course.end(), studio)))
+
+
 def circling(movement: Circular, turns: int, cast: Cast, studio: Studio) -> Stroke:
     """Circles with even speed between ramps; a hand that is behind is on the other side of the same circle."""
     if movement.end is None and turns < 1:
@@ -174,8 +180,10 @@ def _seq(movement: Seq, scene: Scene, cast: Cast, studio: Studio) -> Move:
         return Move(alternated(move.course, 1, studio), move.scene)
     for part in parts:
         move = compiled(part, scene, cast, studio)
+        if courses and cast.behind:
+            move = onward(move, scene, studio)
         scene = move.scene
-        courses.append(FromHere(move.course) if courses and cast.behind else move.course)
+        courses.append(move.course)
     return Move(Chain.of(courses, profile.OVERLAP if movement.fused else 0.0), scene)
 
 

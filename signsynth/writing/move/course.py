@@ -205,6 +205,28 @@ class Behind(Course):
 
 
 @dataclass(frozen=True)
+class Exchanged(Course):
+    """A course with the hands' parts exchanged: each does the mirror image of what the other did."""
+
+    course: Course
+
+    @property
+    def seconds(self) -> float:
+        """Duration."""
+        return self.course.seconds
+
+    def at(self, t: np.ndarray) -> Change:
+        """As ``Course``."""
+        change, mirror = self.course.at(t), np.diag(SEEN_FROM_LEFT)
+        return Change(
+            change.shift[:, ::-1] * SEEN_FROM_LEFT,
+            mirror @ change.turn[:, ::-1] @ mirror,
+            mirror @ change.wag[:, ::-1] @ mirror,
+            change.bend[:, ::-1],
+        )
+
+
+@dataclass(frozen=True)
 class FromHere(Course):
     """A course whose start is taken for no change: what is behind begins where the hand is."""
 

@@ -9,15 +9,15 @@ import numpy as np
 from signsynth.errors import InputError
 from signsynth.geometry import minimum_jerk, unit
 from signsynth.writing.move import profile
-from signsynth.writing.move.compile import at_once, compiled
+from signsynth.writing.move.compile import at_once, compiled, onward
 from signsynth.writing.move.contact import contacts
-from signsynth.writing.move.course import Change, Course, FromHere, Still
+from signsynth.writing.move.course import Course, Still, Together
 from signsynth.writing.move.mirror import Cast
 from signsynth.writing.move.performance import Performance
 from signsynth.writing.move.rooms import Hands, Places, Studio
 from signsynth.writing.move.scene import Scene, rotation_vector
 from signsynth.writing.move.start import opening
-from signsynth.writing.move.stroke import Posing
+from signsynth.writing.move.stroke import Posing, Stroke
 from signsynth.writing.notation import Movement, Par, Phrase, Seq, Sign
 
 
@@ -73,10 +73,10 @@ def _phrase(phrase: Phrase, scene: Scene, cast: Cast, studio: Studio, now: float
         if any(scene.pivots) and scene.parts(move.course):
             scene = replace(scene, pivots=(None, None))
             move = compiled(movement, scene, cast, studio)
-        course = FromHere(move.course) if cast.behind and pieces else move.course
-        scene = replace(scene, used=move.scene.used)
-        pieces.append(_Piece(now, course, scene, number))
-        now += course.seconds
+        if cast.behind and pieces:
+            move = onward(move, scene, studio)
+        pieces.append(_Piece(now, move.course, replace(scene, used=move.scene.used), number))
+        now += move.course.seconds
         scene = move.scene
     return pieces or [_Piece(now, Still(studio.whole(profile.HOLD_S)), scene.released(), number)]
 
@@ -97,15 +97,19 @@ def _open(movements: tuple[Movement, ...]) -> list[Movement]:
 
 
 def _bridge(before: Scene, after: Scene, studio: Studio) -> Course:
-    """From one phrase to the next."""
+    """From one phrase to the next, in an arc that bulges a little away from the body."""
     turn = np.stack([rotation_vector(before.turns[s], after.turns[s], s) for s in (0, 1)])
     shift, bend = after.wrists - before.wrists, after.angles - before.angles
     shift[[not used for used in after.used]] = 0
-    seconds = max(
-        profile.way_seconds(float(np.linalg.norm(shift, axis=1).max())),
-        profile.turn_seconds(float(np.linalg.norm(turn, axis=1).max())),
+    length = np.linalg.norm(shift, axis=1, keepdims=True)
+    seconds = studio.whole(
+        max(profile.way_seconds(float(length.max())), profile.turn_seconds(float(np.linalg.norm(turn, axis=1).max())))
     )
-    return Posing(studio.whole(seconds), profile.ease, turn, bend, shift)
+    along = unit(shift, fallback=(1.0, 0.0, 0.0))
+    ahead = np.array([0.0, 0.0, 1.0])
+    bulge = profile.BRIDGE * length * (ahead - along * along[:, 2:])
+    arc = Stroke(seconds, lambda share: np.sin(np.pi * share)[:, None] * np.ones(3), bulge, profile.ease)
+    return Together.of([Posing(seconds, profile.ease, turn, bend, shift), arc], seconds)
 
 
 def _sampled(pieces: list[_Piece], end_s: float, studio: Studio) -> Performance:
@@ -120,10 +124,9 @@ def _sampled(pieces: list[_Piece], end_s: float, studio: Studio) -> Performance:
         last = count if i + 1 == len(pieces) else round(pieces[i + 1].start_s * fps)
         local = t[first:last] - piece.start_s
         change = piece.course.at(np.clip(local, 0, piece.course.seconds))
-        if i + 1 == len(pieces):
-            change = _settling(change, local, piece)
         wrists[first:last], palms[first:last], angles[first:last] = piece.scene.trace(change, studio)
         used[first:last] = piece.scene.used
+    wrists += _settling(pieces, end_s, t, studio)
     starts = [next(p.start_s for p in pieces if p.phrase == n) for n in range(pieces[-1].phrase + 1)]
     return Performance(
         fps=fps,
@@ -138,16 +141,26 @@ def _sampled(pieces: list[_Piece], end_s: float, studio: Studio) -> Performance:
     )
 
 
-def _settling(change: Change, local: np.ndarray, piece: _Piece) -> Change:
-    """Free ends swing over a little in the direction that they come with, and settle in the closing hold."""
-    course = piece.course
-    if not course.free or course.seconds < 0.1:
-        return change
-    rise_s = min(profile.RISE_S, course.seconds)
-    times = np.array([0.0, max(0.0, course.seconds - 0.5), course.seconds - rise_s, course.seconds])
-    way = -(course.at(times).shift - course.at(times[-1:]).shift)  # what lies between then and the end
+def _settling(pieces: list[_Piece], end_s: float, t: np.ndarray, studio: Studio) -> np.ndarray:
+    """What free ends swing over, in the direction that they come with, until they settle in the closing hold.
+
+    Added to the wrists ``(n, 2, 3)``. How far: a share of the way of the last half second, or of the whole sign where
+    that is less, so that whole circles and hands that come home do not.
+    """
+    if not pieces[-1].course.free:
+        return np.zeros((len(t), 2, 3))
+    marks = [pieces[0].start_s, end_s - 0.5, end_s - profile.RISE_S]
+    way = _wrists(pieces, end_s, studio) - np.stack([_wrists(pieces, mark, studio) for mark in marks])
     heading = unit(way[2], fallback=(0.0, 0.0, 0.0))
     size = profile.OVERSHOOT * np.linalg.norm(way[:2], axis=-1, keepdims=True).min(0)
-    rise = minimum_jerk((local - course.seconds + profile.RISE_S) / profile.RISE_S)
-    fall = 1 - minimum_jerk((local - course.seconds) / profile.CLOSING_S)
-    return replace(change, shift=change.shift + (rise * fall)[:, None, None] * (size * heading))
+    rise = minimum_jerk((t - end_s + profile.RISE_S) / profile.RISE_S)
+    fall = 1 - minimum_jerk((t - end_s) / profile.CLOSING_S)
+    free = np.array([pivot is None for pivot in pieces[-1].scene.pivots])[:, None]
+    return (rise * fall)[:, None, None] * (free * size * heading)
+
+
+def _wrists(pieces: list[_Piece], at_s: float, studio: Studio) -> np.ndarray:
+    """Both wrists ``(2, 3)`` at one time."""
+    piece = next((p for p in reversed(pieces) if p.start_s <= at_s), pieces[0])
+    local = np.clip(at_s - piece.start_s, 0, piece.course.seconds)
+    return piece.scene.trace(piece.course.at(np.array([local])), studio)[0][0]

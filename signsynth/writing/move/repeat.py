@@ -9,8 +9,8 @@ import numpy as np
 from signsynth.errors import InputError, nearest
 from signsynth.rotations import logarithm
 from signsynth.writing.move import profile
-from signsynth.writing.move.compile import Move, circling, compiled
-from signsynth.writing.move.course import Backward, Behind, Chain, Change, Course, FromHere
+from signsynth.writing.move.compile import Move, circling, compiled, onward
+from signsynth.writing.move.course import Backward, Behind, Chain, Change, Course, Exchanged
 from signsynth.writing.move.mirror import Cast
 from signsynth.writing.move.rooms import Studio
 from signsynth.writing.move.scene import Scene
@@ -19,7 +19,10 @@ from signsynth.writing.move.wagging import wagged, wiggled
 from signsynth.writing.notation import Circular, FingerPlay, Repeat, WristTurn
 
 AGAIN = {"fromstart": 1, "fromstart_several": 2, "continue": 1, "continue_several": 2, "tofroto": 1, "reverse": 0}
+AGAIN |= {"swap": 1, "manyrandom": 3}
 """How many times more."""
+HERE_AND_THERE = np.array([[0.07, 0.05, 0.0], [-0.08, 0.03, 0.0], [0.02, -0.08, 0.0]])
+"""Where the rounds of a repetition here and there start, in shoulder widths off the first."""
 STEP = 0.2
 """Shoulder widths that a shift moves each round on."""
 NOTHING = 1e-3
@@ -44,7 +47,7 @@ def repeated(movement: Repeat, scene: Scene, cast: Cast, studio: Studio) -> Move
     calm = replace(cast, behind=False)
     part = movement.part
     step = np.zeros(3) if movement.shift is None else STEP * movement.shift.vector
-    if kind not in ("reverse", "tofroto") and movement.shift is None:
+    if kind.startswith(("fromstart", "continue")) and movement.shift is None:
         lively = replace(cast, behind=behind)
         rounds = 1 + 0.6 * again
         if isinstance(part, WristTurn):
@@ -63,6 +66,10 @@ def repeated(movement: Repeat, scene: Scene, cast: Cast, studio: Studio) -> Move
             return Move(alternated(course, 1 + again, studio), scene)
         whole = Chain.of([course, back, course] if kind == "tofroto" else [course, back])
         return Move(whole, move.scene if kind == "tofroto" else scene)
+    if kind == "swap":
+        return _swapped(course, move, cast, studio)
+    if kind == "manyrandom":
+        return Move(_scattered(course, cast, studio), scene)
     if behind:
         if movement.shift is not None:
             studio.warn("Repeat: a shifted repetition is made by both hands at once")
@@ -100,6 +107,27 @@ def _return(end: Change, step: np.ndarray, at_most: float, studio: Studio) -> Co
     return Posing(seconds, profile.ease, turn, bend, shift)
 
 
+def _swapped(course: Course, move: Move, cast: Cast, studio: Studio) -> Move:
+    """Once more with the hands' parts exchanged; by one hand alone, once more from the start."""
+    if not cast.both:
+        studio.warn("Repeat: one hand alone changes parts with none, done once more instead")
+        return Move(_rounds(course, 2, np.zeros((2, 3)), studio), move.scene)
+    end = course.end()
+    back = [] if end.size() < NOTHING else [_return(end, np.zeros((2, 3)), course.seconds, studio)]
+    return Move(Chain.of([course, *back, Exchanged(course)]), move.scene)
+
+
+def _scattered(course: Course, cast: Cast, studio: Studio) -> Course:
+    """Again and again, here and there: the places are the same every time that the sign is performed."""
+    end, parts = course.end(), [course]
+    was = np.zeros((2, 3))
+    for place in HERE_AND_THERE:
+        now = place * cast.signs
+        parts += [_return(end, now - was, course.seconds, studio), course]
+        was = now
+    return Chain.of(parts)
+
+
 def alternated(course: Course, rounds: int, studio: Studio) -> Course:
     """To and fro, the left hand half a round behind: it starts where the other turns round."""
     cycle = Chain.of([course, Backward(course)])
@@ -113,6 +141,8 @@ def _continued(movement: Repeat, rounds: int, scene: Scene, cast: Cast, studio: 
     courses: list[Course] = []
     for _ in range(rounds):
         move = compiled(movement.part, scene, cast, studio)
+        if cast.behind and courses:
+            move = onward(move, scene, studio)
         scene = move.scene
-        courses.append(FromHere(move.course) if cast.behind and courses else move.course)
+        courses.append(move.course)
     return Move(Chain.of(courses), scene)
