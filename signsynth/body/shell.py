@@ -13,6 +13,7 @@ ROOM_M = 0.08
 """The table goes this far beyond the surface; farther out the way to the table is added."""
 _NEAR = 3
 """Up to so many cells from the surface distances are exact; beyond, the nearest point is the nearest cell's."""
+_CHUNK = 1 << 16
 _FINE = 3
 """Points of the surface to a cell."""
 
@@ -44,6 +45,14 @@ class Shell:
 
     def depth_m(self, points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Depth ``(...)`` of points ``(..., 3)`` at rest, positive inside, and the unit way out ``(..., 3)``."""
+        flat = points.reshape(-1, 3)
+        depth, outward = np.empty(len(flat)), np.empty(flat.shape)
+        for start in range(0, len(flat), _CHUNK):
+            part = slice(start, start + _CHUNK)
+            depth[part], outward[part] = self._depth_m(flat[part])
+        return depth.reshape(points.shape[:-1]), outward.reshape(points.shape)
+
+    def _depth_m(self, points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         last = np.array(self.table.shape) - 1
         place = (points - self.corner) / self.cell_m
         held = np.clip(place, 0, last - 1e-6)

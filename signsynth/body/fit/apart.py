@@ -26,6 +26,7 @@ _ALONG = np.array([0.5, 1.0])
 _PAIRS = 60
 """Pairs of bones that are looked at: the nearest."""
 _AHEAD_M = 0.005
+_CHUNK = 256
 _STEADY = 4.0
 _WAYS = np.array([[x, y, z] for x in (-1, 0, 1) for y in (-1, 0, 1) for z in (-1, 0, 1) if (x, y, z) != (0, 0, 0)])
 _WAYS = unit(_WAYS[np.abs(_WAYS).sum(1) < 3].astype(np.float64))
@@ -100,6 +101,20 @@ def _outside(wrists, bones, radii, solid: Solid, carried: np.ndarray, fps: float
 
 def _between(wrists: np.ndarray, bones: np.ndarray, radii: np.ndarray, fps: float) -> np.ndarray:
     """How far the right hand is to move out of the left one ``(frames, 1, 3)``."""
+    far = [
+        _ways_out(wrists[start : start + _CHUNK], bones[start : start + _CHUNK], radii)
+        for start in range(0, len(wrists), _CHUNK)
+    ]
+    places = np.concatenate(far)[:, None, :, None] * _WAYS
+    if not places.any():
+        return np.zeros((len(wrists), 1, 3))
+    cost = (np.square(places) / np.square(_FLAT)).sum(-1)
+    chosen = smoothest(cost, places, _STEADY)
+    return _eased(np.take_along_axis(places, chosen[..., None, None], 2)[:, :, 0], fps)
+
+
+def _ways_out(wrists: np.ndarray, bones: np.ndarray, radii: np.ndarray) -> np.ndarray:
+    """How far the right hand must go each of ``_WAYS`` to be out of the left one ``(frames, 18)``, 0 where it is."""
     starts, ends = _segments(wrists, bones, radii)
     a, b, c, d = starts[:, 0, :, None], ends[:, 0, :, None], starts[:, 1, None], ends[:, 1, None]
     thick = radii[:, None] + radii - SOFT_M
@@ -109,7 +124,7 @@ def _between(wrists: np.ndarray, bones: np.ndarray, radii: np.ndarray, fps: floa
     deep[near] = thick - np.linalg.norm(p - q, axis=-1)
     which = np.flatnonzero(deep.max((1, 2)) > 0)
     if not len(which):
-        return np.zeros((len(wrists), 1, 3))
+        return np.zeros((len(wrists), len(_WAYS)))
     pairs = np.argpartition(-deep[which].reshape(len(which), -1), _PAIRS, 1)[:, :_PAIRS]
     one, other = pairs // 20, pairs % 20
     rows = np.arange(len(which))[:, None]
@@ -124,11 +139,9 @@ def _between(wrists: np.ndarray, bones: np.ndarray, radii: np.ndarray, fps: floa
         distance = np.linalg.norm(apart, axis=-1)
         gain = (apart * _WAYS[:, None]).sum(-1) / np.maximum(distance, 1e-6)
         far += np.maximum((thick - distance) / np.maximum(gain, 0.4), 0).max(-1)
-    places = np.zeros((len(wrists), 1, len(_WAYS), 3))
-    places[which, 0] = far[..., None] * _WAYS
-    cost = (np.square(places) / np.square(_FLAT)).sum(-1)
-    chosen = smoothest(cost, places, _STEADY)
-    return _eased(np.take_along_axis(places, chosen[..., None, None], 2)[:, :, 0], fps)
+    out = np.zeros((len(wrists), len(_WAYS)))
+    out[which] = far
+    return out
 
 
 def _eased(shift: np.ndarray, fps: float) -> np.ndarray:

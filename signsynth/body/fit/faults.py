@@ -80,7 +80,9 @@ def faults(motion: Motion, body: Body | None = None) -> Faults:
     pops, fingers = np.zeros((2, len(motion), 2))
     pops[1:], fingers[1:] = _arm_steps(motion, bones, local, body), _finger_steps(motion)
     palms = [_palm_turn(bones[:, k], transforms[..., 3], side, body) for k, side in enumerate(SIDES)]
-    inside, arms, between = _depths(transforms, Rig.of(body).solid)
+    solid = Rig.of(body).solid
+    parts = [_depths(transforms[start : start + _CHUNK], solid) for start in range(0, len(motion), _CHUNK)]
+    inside, arms, between = (np.concatenate(values) for values in zip(*parts, strict=True))
     return Faults(
         pops,
         np.where(known, fingers, np.nan),
