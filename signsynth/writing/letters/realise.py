@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from signsynth.errors import InputError
@@ -12,16 +10,14 @@ from signsynth.motion import GUESSED, Gesture, MeshTrack, Motion, Segment
 from signsynth.motion.rigid import place_hands
 from signsynth.skeleton import CANONICAL, FACE, LEFT_HAND, RIGHT_HAND
 from signsynth.writing.hand import finger_rotations, settled, wrist_rotation
+from signsynth.writing.hand.bodyhand import BodyHand
 from signsynth.writing.hand.forms import HANGING
 from signsynth.writing.hand.handshape import bone_directions
 from signsynth.writing.hand.orientation import matrices, quaternion
 from signsynth.writing.letters.sign import Keyframe, WrittenSign
 
-if TYPE_CHECKING:
-    from signsynth.body.fit.rig import Rig
-
-RIGHT_SHOULDER = 1
-"""Point of the canonical skeleton from which wrists are written."""
+RIGHT_SHOULDER, RIGHT_WRIST = 1, 5
+"""Points of the canonical skeleton; wrists are written from the shoulder."""
 _MISSED_SW = 0.15
 """A hand that the arm does not quite bring there is as good."""
 
@@ -29,14 +25,14 @@ _MISSED_SW = 0.15
 def realise(sign: WrittenSign, *, fps: float = 25.0) -> Motion:
     """The sign's frames in all three modalities, right-dominant: the right hand signs, the left hangs, unseen.
 
-    Between keyframes the hand follows a straight or curved way with the speed of a minimum-jerk
-    movement (Flash and Hogan, J. Neurosci. 5 (1985) 1688): a bell. Errors: ``InputError`` naming
-    the file where the arm cannot reach.
+    The body's hand has its middle where the canonical hand has it. Between keyframes the hand follows a straight
+    or curved way with the speed of a minimum-jerk movement (Flash and Hogan, J. Neurosci. 5 (1985) 1688): a bell.
+    Errors: ``InputError`` naming the file where the arm cannot reach.
     """
     # Late: they import torch, and reading signs does not need it.
     from signsynth.body.fit.arms import JOINTS as ARM_JOINTS
     from signsynth.body.fit.fit import bundled
-    from signsynth.body.fit.rig import SIDES, TRACKED, Rig
+    from signsynth.body.fit.rig import SIDES, TRACKED
     from signsynth.body.fit.turns import to_6d
     from signsynth.body.reach import reach
     from signsynth.body.shown import canonical_pose
@@ -49,10 +45,14 @@ def realise(sign: WrittenSign, *, fps: float = 25.0) -> Motion:
     angles = _between([key.shape.angles for key in keys], way, keys)
     settled_angles = _between([settled(key.shape, key.touch).angles for key in keys], way, keys)
 
+    # The canonical hand takes the written angles as they are, the body's is settled on its own proportions.
+    bones = np.einsum("nij,nbj->nbi", turns, bone_directions(angles))
+    shown = place_hands(tracked[:, None], bones[:, None])
     body = bundled()
     used = np.tile([False, True], (frames, 1))
     palms = np.stack([np.broadcast_to(np.eye(3), (frames, 3, 3)), wrist_rotation(turns, 1)], 1)
-    wrists = np.stack([np.zeros((frames, 3)), tracked - _to_tracked(Rig.of(body), palms[:, 1])], 1)
+    middle = turns @ BodyHand.bundled().points(settled_angles).mean(1)[..., None]
+    wrists = np.stack([np.zeros((frames, 3)), shown[:, 1:].mean(1) - middle[..., 0]], 1)
     reached = reach(wrists, palms, used, fps=fps)
     if (missed := float(reached.missed_sw.max())) > _MISSED_SW:
         raise InputError(f"{sign.file or sign.gloss}: the wrist is {missed:.2f} shoulder widths out of the arm's reach")
@@ -72,21 +72,13 @@ def realise(sign: WrittenSign, *, fps: float = 25.0) -> Motion:
     actions = np.zeros((frames, len(body.action_names)))
     mesh = MeshTrack(rotations, actions, np.zeros((frames, 3)), TRACKED, body.action_names)
     pose = canonical_pose(gesture, mesh)
-    # The canonical hand takes the written angles as they are, the body's is settled on its own proportions.
-    bones = np.einsum("nij,nbj->nbi", turns, bone_directions(angles))
-    pose[:, RIGHT_HAND] = place_hands(pose[:, None, RIGHT_HAND.start], bones[:, None])
+    pose[:, RIGHT_HAND] = shown + (reached.wrists - wrists)[:, 1:]
+    pose[:, RIGHT_WRIST] = pose[:, RIGHT_HAND.start]
     confidence = np.ones(pose.shape[:2])
     confidence[:, LEFT_HAND] = 0.0
     confidence[:, FACE] = GUESSED  # nothing is written about the face: non-manual rules may move it
     segment = Segment(0, frames, "sign", sign.gloss)
     return Motion(pose, confidence, fps, segments=(segment,), gesture=gesture, mesh=mesh)
-
-
-def _to_tracked(rig: Rig, palms: np.ndarray) -> np.ndarray:
-    """From the wrist's joint to the tracked wrist ``(frames, 3)``, which is a mean with a knuckle."""
-    wrist = rig.heads[rig.joint("wrist.R")]
-    ways = [share * (rig.heads[rig.joint(f"{name}.R")] - wrist) for name, share in rig.wrist_marks[1].items()]
-    return palms @ np.sum(ways, axis=0) / rig.width_m
 
 
 def _way(keys: tuple[Keyframe, ...], frames: int) -> list[np.ndarray]:
