@@ -59,6 +59,7 @@ def build(
     lexicon.mkdir(parents=True, exist_ok=True)
     rows, files, warnings, taken = [], [], [], {row["path"] for row in kept}
     order: Counter[str] = Counter()
+    named = {word for sign in written if len(sign.gloss) > 1 for word in sign.words}
     for sign in progress(written):
         try:
             motion, notes = sign.realise(fps)
@@ -86,7 +87,9 @@ def build(
             "status": sign.status,
         }
         order[sign.gloss] += 1
-        rows += [row | {"words": word} for word in sign.words or ("",)]
+        # A letter gives way to a sign of that name: "I" is pointed at oneself, and spelled only in a name.
+        way = [row["priority"] + (len(sign.gloss) == 1 and word in named) for word in sign.words or ("",)]
+        rows += [row | {"words": word, "priority": rank} for word, rank in zip(sign.words or ("",), way, strict=True)]
     if not rows:
         raise FileError(f"{signs}: no sign could be made; the first problem: {problems[0]}")
     facts = {"signed": signed, "spoken": [spoken], "licence": sorted({row["licence"] for row in rows} - {""})}

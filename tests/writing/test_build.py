@@ -13,6 +13,7 @@ from signsynth.errors import FileError
 from signsynth.files import load_motion
 from signsynth.files.index import read_index
 from signsynth.files.tracks import load_tracks
+from signsynth.lexicon import Lexicon
 from signsynth.writing import build, read_folder
 from signsynth.writing.source import word_of
 
@@ -68,6 +69,17 @@ def test_a_folder_without_signs_is_refused(tmp_path):
     with pytest.raises(FileError, match="no written sign"):
         build(tmp_path, tmp_path / "lexicon", signed="ase")
     assert not (tmp_path / "lexicon").exists()
+
+
+def test_a_letter_gives_way_to_a_sign_of_its_name(folder, tmp_path):
+    me = HELLO.replace('gloss="HELLO"', 'gloss="ME"').replace('words="hello,hi,greetings"', 'words="v,me"')
+    (folder / "me.sigml").write_text(me, "utf-8")
+    build(folder, tmp_path / "lexicon", signed="ase")
+    index = read_index(tmp_path / "lexicon" / "index.csv")
+    ranks = {(row["glosses"], row["words"]): row["priority"] for row in map(index.row, range(len(index)))}
+    assert ranks["ME", "v"] == ranks["ME", "me"] == "0" and ranks["V", "v"] == "1"
+    lexicon = Lexicon.open(tmp_path / "lexicon")
+    assert lexicon.gloss_of("v", "en") == "ME" and lexicon.letter("v") == "V"
 
 
 def test_files_of_one_plain_name_do_not_overwrite_each_other(tmp_path):
