@@ -70,8 +70,8 @@ def _phrase(phrase: Phrase, scene: Scene, cast: Cast, studio: Studio, now: float
     for movement in _open(phrase.movements):
         scene = scene.released()
         move = compiled(movement, scene, cast, studio)
-        if any(scene.pivots) and scene.parts(move.course):
-            scene = replace(scene, pivots=(None, None))
+        if any(scene.pivots) and scene.parts(move.course, studio):
+            scene = replace(scene, pivots=(None, None), coming=(None, None))
             move = compiled(movement, scene, cast, studio)
         if cast.behind and pieces:
             move = onward(move, scene, studio)

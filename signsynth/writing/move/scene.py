@@ -14,6 +14,8 @@ from signsynth.writing.notation import BodySite, Constellation, HandSite, Postur
 
 OFF = 0.08
 """Skins this far apart do not touch."""
+CROWDED = 0.5
+"""Wrists of touching hands that come nearer than this do so because the hands would turn into each other."""
 HALF_TURN = np.deg2rad(155)
 """Turns beyond this may be made either way round: an arm's comfort decides."""
 
@@ -70,9 +72,15 @@ class Scene:
         """What is written of this scene, with the hands of the other."""
         return replace(self, wrists=other.wrists, turns=other.turns, angles=other.angles, pivots=other.pivots)
 
-    def parts(self, course: Course) -> bool:
-        """Whether a course takes hands off what they touch, so that they no longer turn about it."""
-        shift = course.at(np.linspace(0, course.seconds, 5)).shift
+    def parts(self, course: Course, studio: Studio) -> bool:
+        """Whether a course takes hands off what they touch, or into each other if they turned about it."""
+        change = course.at(np.linspace(0, course.seconds, 5))
+        shift = change.shift
+        if all(self.pivots) and not self.skins.any():
+            wrists = self.trace(change, studio)[0]
+            wide = np.linalg.norm(wrists[:, 1] - wrists[:, 0], axis=-1)
+            if wide.min() < min(0.6 * wide[0], CROWDED):
+                return True
         for side, pivot in enumerate(self.pivots):
             if pivot is None:
                 continue

@@ -176,3 +176,19 @@ def test_a_hand_that_leaves_turns_about_its_wrist():
     moved = performance.wrists[-1, 1] - performance.wrists[0, 1]
     np.testing.assert_allclose(moved, [0, 0, 0.4], atol=1e-9)
     assert performance.contacts[0].last < len(performance) / 2
+
+
+def test_a_hand_that_leaves_and_comes_back_again_and_again_does_not_drift():
+    out = Par((Directed(Direction("o")), Target(Posture(fingers=Direction("u"), palm=Direction("i")))))
+    back = Par((Directed(Direction("i")), Target(Posture(fingers=Direction("i"), palm=Direction("d")))))
+    place = BodySite("chin", contact="touch", hand=TIP)
+    performance = done(out, back, out, back, dominant=INWARD, place=place)
+    np.testing.assert_allclose(performance.wrists[-1, 1], performance.wrists[0, 1], atol=1e-9)
+
+
+def test_touching_tips_do_not_turn_hands_into_each_other():
+    posture = Posture(Shape("flat"), Direction("l"), Direction("i"))
+    pair = Constellation(TIP, TIP, "touch", BodySite("chest"))
+    turn = Target(Posture(fingers=Direction("u")))
+    performance = done(turn, dominant=posture, place=pair, both_hands=True, lr_symmetric=True)
+    assert np.abs(performance.wrists[:, 1, 0]).min() > 0.5
