@@ -43,25 +43,43 @@ def perform(sign: Sign, *, fps: float = 25.0, hands: Hands, places: Places) -> P
         raise InputError(f"{name}: no phrase, expected at least one")
     if not np.isfinite(fps) or fps <= 0:
         raise InputError(f"fps {fps}: expected more than 0")
-    pieces: list[_Piece] = []
-    now, before = profile.OPENING_S, None
     try:
-        for number, phrase in enumerate(sign.phrases):
-            scene, cast = opening(phrase, studio, before)
-            if before is not None:
-                bridge = _bridge(before, scene, studio)
-                pieces.append(_Piece(now, bridge, replace(before, pivots=(None, None), used=scene.used), number))
-                now += bridge.seconds
-            for piece in _phrase(phrase, scene, cast, studio, now, number):
-                pieces.append(piece)
-                now = piece.start_s + piece.course.seconds
-            last = pieces[-1]
-            before = last.scene.after(last.course.end(), studio)
+        pieces, now = _pieces(sign, studio, (None, None))
+        firsts = tuple(next((p.scene for p in pieces if p.scene.used[side]), None) for side in (0, 1))
+        if not all(first is None or pieces[0].scene.used[side] for side, first in enumerate(firsts)):
+            pieces, now = _pieces(sign, studio, firsts)
     except InputError as error:
         raise InputError(f"{name}: {error}") from error
     except RecursionError as error:
         raise InputError(f"{name}: movements are nested too deeply") from error
     return _sampled(pieces, now, studio)
+
+
+def _pieces(sign: Sign, studio: Studio, firsts: tuple[Scene | None, Scene | None]) -> tuple[list[_Piece], float]:
+    """All that is done, and when it ends.
+
+    A hand that does not sign in a phrase waits where it was, or, before it has signed, as it does in ``firsts``: so
+    the other hand is seen to do in real signing.
+    """
+    pieces: list[_Piece] = []
+    now, before = profile.OPENING_S, None
+    for number, phrase in enumerate(sign.phrases):
+        scene, cast = opening(phrase, studio, before)
+        for side, first in enumerate(firsts):
+            waits = first if before is None or not before.used[side] else before
+            if waits is not None and not scene.used[side]:
+                scene = scene.with_hand(side, waits)
+        if before is not None:
+            bridge = _bridge(before, scene, studio)
+            pieces.append(_Piece(now, bridge, replace(before, pivots=(None, None)), number))
+            now += bridge.seconds
+        for piece in _phrase(phrase, scene, cast, studio, now, number):
+            pieces.append(piece)
+            now = piece.start_s + piece.course.seconds
+        last = pieces[-1]
+        used = tuple(a or b for a, b in zip(last.scene.used, before.used if before else (False, False), strict=True))
+        before = replace(last.scene.after(last.course.end(), studio), used=used)
+    return pieces, now
 
 
 def _phrase(phrase: Phrase, scene: Scene, cast: Cast, studio: Studio, now: float, number: int) -> list[_Piece]:
@@ -100,7 +118,6 @@ def _bridge(before: Scene, after: Scene, studio: Studio) -> Course:
     """From one phrase to the next, in an arc that bulges a little away from the body."""
     turn = np.stack([rotation_vector(before.turns[s], after.turns[s], s) for s in (0, 1)])
     shift, bend = after.wrists - before.wrists, after.angles - before.angles
-    shift[[not used for used in after.used]] = 0
     length = np.linalg.norm(shift, axis=1, keepdims=True)
     seconds = studio.whole(
         max(profile.way_seconds(float(length.max())), profile.turn_seconds(float(np.linalg.norm(turn, axis=1).max())))

@@ -72,6 +72,16 @@ class Scene:
         """What is written of this scene, with the hands of the other."""
         return replace(self, wrists=other.wrists, turns=other.turns, angles=other.angles, pivots=other.pivots)
 
+    def with_hand(self, side: int, other: Scene) -> Scene:
+        """One hand as in another scene."""
+        mine = np.arange(2) == side
+        return replace(
+            self,
+            wrists=np.where(mine[:, None], other.wrists, self.wrists),
+            turns=np.where(mine[:, None, None], other.turns, self.turns),
+            angles=np.where(mine[:, None], other.angles, self.angles),
+        )
+
     def parts(self, course: Course, studio: Studio) -> bool:
         """Whether a course takes hands off what they touch, or into each other if they turned about it."""
         change = course.at(np.linspace(0, course.seconds, 5))

@@ -192,3 +192,14 @@ def test_touching_tips_do_not_turn_hands_into_each_other():
     turn = Target(Posture(fingers=Direction("u")))
     performance = done(turn, dominant=posture, place=pair, both_hands=True, lr_symmetric=True)
     assert np.abs(performance.wrists[:, 1, 0]).min() > 0.5
+
+
+def test_a_hand_waits_for_its_phrase_where_it_will_sign_and_stays_after_it():
+    alone = Phrase(OUT, place=BodySite("chest"), movements=(Directed(Direction("u")),))
+    pair = Phrase(INWARD, place=BodySite("chin"), both_hands=True, lr_symmetric=True)
+    performance = perform(Sign("X", (alone, pair, alone)), hands=Hands(), places=Places())
+    assert performance.used.all()
+    assert np.ptp(performance.wrists[:, 0], axis=0).max() < 1e-9
+    assert np.ptp(performance.palms[:, 0], axis=0).max() < 1e-9
+    assert np.ptp(performance.angles[:, 0], axis=0).max() < 1e-9
+    assert np.ptp(performance.wrists[:, 1], axis=0).max() > 0.3
