@@ -150,3 +150,12 @@ def test_hands_that_pass_through_each_other_go_one_before_the_other(body: Body, 
     assert (cleared[middle, 1, 2] > cleared[middle, 0, 2] + 0.05).all()
     steps = np.linalg.norm(np.diff(cleared, axis=0), axis=-1)
     assert steps.max() < 3.0 * np.linalg.norm(np.diff(wrists, axis=0), axis=-1).max()
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+def test_cleared_hands_are_clear(body: Body, seed: int):
+    wrists, palms = wander(60, seed, centre=(-0.1, -0.4, 0.5), size=(0.2, 0.3, 0.15), turn=0.5)
+    once = clear(wrists, palms, hands(60), RADII, fps=FPS, body=body)
+    again = clear(once, palms, hands(60), RADII, fps=FPS, body=body)
+    assert np.abs(once - wrists).max() > 0.05
+    np.testing.assert_allclose(again, once, atol=2e-3 / 0.31)

@@ -11,6 +11,7 @@ from signsynth.body import Body
 from signsynth.body.fit.fit import bundled
 from signsynth.body.fit.rig import Rig
 from signsynth.errors import InputError, nearest
+from signsynth.geometry import unit
 from signsynth.writing.notation import BodySite
 from signsynth.writing.notation.site import BODY_SITES
 from signsynth.writing.place.arm import ARM_SITES, ArmSkin
@@ -104,16 +105,23 @@ class Places:
         aim = np.array(seat.aim) * [0, 1, 1]
         out = np.array([sign, 0.0, 0.0])
         if contact == "touch":
-            met = self.skin.enter(aim, out, 1.5)
+            met = self.skin.enter(*self._side_of(seat, sign), 1.5)
             if met is None:
                 raise InputError(f"body site at {seat.aim}: no skin beside it")
             return Spot(*met, True)
         # A hand beside the body is held where it is easy: before it as well.
-        width = min(self.skin.half_width(aim[1]), _WIDEST[seat.region]) + _ASIDE[contact]
+        width = seat.width or min(self.skin.half_width(aim[1]), _WIDEST[seat.region])
         front = self.skin.enter(aim, _AHEAD)
         depth = aim[2] if front is None else front[0][2]
-        ahead = (aim[2] + depth) / 2 if seat.region == "face" else depth
-        return Spot(np.array([sign * width, aim[1], ahead + _OFF[seat.region][contact]]), out)
+        ahead = (aim[2] + depth) / 2 if seat.region == "face" and seat.width is None else depth
+        aside = sign * (width + _ASIDE[contact])
+        return Spot(np.array([aside, aim[1], ahead + _OFF[seat.region][contact]]), out)
+
+    def _side_of(self, seat: Seat, sign: int) -> tuple[np.ndarray, np.ndarray]:
+        """Aim and way out of the skin beside a part: of a small one on the face beside it."""
+        if seat.width is None:
+            return np.array(seat.aim) * [0, 1, 1], np.array([sign, 0.0, 0.0])
+        return np.array([sign * seat.width, seat.aim[1], 0.1]), unit(np.array([sign * 0.5, 0.0, 1.0]))
 
     def _behind(self, seat: Seat, contact: str | None) -> Spot:
         back = np.array([0.0, 0.0, -1.0])

@@ -30,6 +30,8 @@ class Seat:
     paired: bool = False
     region: str = "face"
     far: float = 3.0
+    width: float | None = None
+    """Of a small part: how far from the middle its side is. Others are as wide as the body is there."""
 
     def at(self, sign: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Aim, way out and free way out ``(3,)`` of the left (1), middle (0) or right (-1) one."""
@@ -57,18 +59,18 @@ def seats_of(rig: Rig, skin: Skin) -> dict[str, Seat]:
         "headtop": Seat((0.1, hair - 0.1, 0.08), (0, 1, 0), (0, 0.8, 0.6)),
         "head": Seat((0.12, (eye + nose[1]) / 2, 0.16), (0.8, 0, 0.6), (0.6, 0, 0.8)),
         "forehead": Seat((0.09, (hair + brow) / 2, 0.1), (0.1, 0, 1), (0.25, 0, 1)),
-        "eyebrows": Seat((0.11, brow, 0.1), **front),
-        "eyes": Seat((0.1, eye - 0.01, 0.1), **front),
-        "nose": Seat((0.028, nose[1], 0.38), (0.4, 0, 1), (0.2, 0, 1)),
-        "nostrils": Seat((0.022, nose[1] - 0.02, 0.38), (0, -0.5, 1), (0, 0, 1)),
+        "eyebrows": Seat((0.11, brow, 0.1), **front, width=0.18),
+        "eyes": Seat((0.1, eye - 0.01, 0.1), **front, width=0.17),
+        "nose": Seat((0.028, nose[1], 0.38), (0.4, 0, 1), (0.2, 0, 1), width=0.05),
+        "nostrils": Seat((0.022, nose[1] - 0.02, 0.38), (0, -0.5, 1), (0, 0, 1), width=0.045),
         "ear": Seat((ear[0] - 0.1, ear[1], ear[2]), (1, 0, 0), (0.8, 0, 0.6), paired=True),
         "earlobe": Seat((lobe[0] - 0.1, lobe[1] + 0.012, lobe[2]), (1, 0, 0), (0.8, 0, 0.6), paired=True),
         "cheek": Seat((0.12, (lip + eye) / 2, 0.1), (0.25, 0, 1), (0.4, 0, 1), paired=True),
-        "lips": Seat((0.06, lip, 0.2), **front),
-        "teeth": Seat((0.03, lip - 0.005, 0.2), **front),
-        "tongue": Seat((0.02, lip - 0.012, 0.2), **front),
-        "chin": Seat((0.07, chin + 0.04, 0.2), **front),
-        "underchin": Seat((0.06, chin + 0.1, 0.3), (0, -1, 0.05), (0, -0.25, 1), far=0.17),
+        "lips": Seat((0.06, lip, 0.2), **front, width=0.085),
+        "teeth": Seat((0.03, lip - 0.005, 0.2), **front, width=0.085),
+        "tongue": Seat((0.02, lip - 0.012, 0.2), **front, width=0.085),
+        "chin": Seat((0.07, chin + 0.04, 0.2), **front, width=0.1),
+        "underchin": Seat((0.06, chin + 0.1, 0.3), (0, -1, 0.05), (0, -0.25, 1), far=0.17, width=0.1),
         "neck": Seat((0.1, chin / 2 + 0.05, 0.0), (0.6, 0, 1), (0.3, 0, 1)),
         "shouldertop": Seat((0.38, 0.04, -0.04), (0, 1, 0), (0, 0.0, 1), paired=True, region="trunk"),
         "shoulders": Seat((0.36, -0.1, 0.0), region="trunk", **front),

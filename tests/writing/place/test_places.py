@@ -223,3 +223,12 @@ def test_unknown_sites_name_the_nearest(places: Places):
 
 def test_places_are_made_once():
     assert Places.of() is Places.of()
+
+
+def test_beside_a_small_part_is_near_it(places: Places):
+    """Beside the nose is on the cheek next to it, not at the ear; the head is as wide as it is."""
+    nose, head = (touched(places, name, "left_beside").point for name in ("nose", "head"))
+    assert nose[0] < 0.2 < head[0]
+    assert nose[2] > 0.3 > head[2]
+    chin, cheek = (places.spot(BodySite(name, "right_beside", "close"), 1).point for name in ("chin", "cheek"))
+    assert cheek[0] < chin[0] < -0.2
