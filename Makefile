@@ -2,7 +2,7 @@
 VENV ?= .venv
 PYTHON ?= python3
 PY = $(VENV)/bin/python
-DEMO_TEXT ?= Hello Anna! Where is the hospital? Thank you.
+DEMO_TEXT ?= Hello Anna! Where is the hospital? I need water, please. Thank you.
 
 .PHONY: install demo test test-all lint lexicon bench bench-quick pictures clean
 
@@ -17,7 +17,7 @@ $(VENV)/.ready: setup.cfg setup.py pyproject.toml constraints.txt
 	touch $@
 
 demo: install
-	$(VENV)/bin/signsynth say "$(DEMO_TEXT)" -o demo.mp4 --report demo.json
+	$(VENV)/bin/signsynth say "$(DEMO_TEXT)" --renderer mesh -o demo.mp4 --report demo.json
 
 test: install
 	$(PY) -m pytest
@@ -31,7 +31,6 @@ lint: install
 # Realise the written signs again after a correction.
 lexicon: install
 	$(PY) -m signsynth.writing lexicon/ase/writing lexicon/ase
-	$(VENV)/bin/signsynth lexicon fit lexicon/ase --again
 
 bench: install
 	$(PY) -m benchmarks

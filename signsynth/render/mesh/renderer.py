@@ -78,7 +78,7 @@ class MeshRenderer:
     def _frames(self, motion: Motion, signer: Signer | None, fps: float | None) -> Iterator[np.ndarray]:
         if fps is not None and not (np.isfinite(fps) and 1 <= fps <= 1000):
             raise InputError(f"mesh: {fps} frames a second, expected 1 to 1000")
-        if motion.mesh is None and len(motion) and self.vertices is track_vertices:
+        if (motion.gesture is None or motion.mesh is None) and len(motion) and self.vertices is track_vertices:
             from signsynth.body.fit import fit
 
             motion = fit(motion, self._body)
