@@ -13,13 +13,13 @@ from signsynth.writing.hand.spot import Spot, placed
 
 TIGHT_M, LOOSE_M = 2e-4, 1e-3
 """Weights: a touch that is so far off, or a run-through so deep, costs as much as one angle that is off by its room."""
-SOFT_M, SOFT_PALM_M = 1e-3, 6e-3
+SOFT_M, SOFT_PALM_M = 1e-3, 9e-3
 """So much skin gives way between fingers, and between a finger and the palm."""
 _STEP = 1e-5
-_FACING = 0.5
-ROOM = np.array([5.0, 5, 5, 4] * 4 + [15, 15, 25, 15, 15])
+_FACING = 0.25
+ROOM = np.array([5.0, 5, 5, 4] * 4 + [15, 15, 20, 10, 7])
 """Degrees by which an angle may be changed at the price of 1; see ``HandShape.angles`` for the order."""
-THUMB_ROOM = np.array([1.5] * 16 + [15, 15, 25, 15, 15])
+THUMB_ROOM = np.array([1.5] * 16 + [15, 15, 20, 10, 7])
 """Where the thumb comes to the fingers and not they to it."""
 
 

@@ -34,5 +34,5 @@ def settled(shape: HandShape, touch: tuple[Touch, ...] = ()) -> HandShape:
                 and "palmar" in (other.side, {"pad": "palmar"}.get(other.name))
             ):
                 # The body's thumb starts elsewhere than the canonical one: pad to pad it is found from an opposed one.
-                angles = np.concatenate([angles[:16], HandShape(thumb=THUMBS["opposed"]).angles[16:]])
+                angles = np.concatenate([angles[:16], HandShape(thumb=THUMBS["opposed"]).angles[16:19], angles[19:]])
     return HandShape.from_angles(touching(angles, Touches(tuple(spots), tuple(capsules))))

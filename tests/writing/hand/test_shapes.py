@@ -49,11 +49,11 @@ def test_touches_touch_within_two_millimetres():
 
 
 def test_no_finger_runs_through_another_or_the_palm():
-    """Beyond what skin gives way: 1 mm between fingers, 6 mm into the palm."""
+    """Beyond what skin gives way: 1 mm between fingers, 9 mm into the palm."""
     one, two, soft = _pairs()
     flesh = Flesh.bundled()
     tips = (one == 2) & (two < 15)  # the thumb's pad is flatter than a capsule
-    room = np.where(tips, 4.5, np.where(two >= 15, 5.0, 2.5))
+    room = np.where(tips, 6.0, np.where(two >= 15, 5.0, 2.5))
     for shape in ALL:
         ends = flesh.place(handshape_of(shape).angles)
         deep = (flesh.radii[one] + flesh.radii[two] - _gap(ends[one], ends[two])) * MM - soft * 1000
@@ -80,8 +80,9 @@ def test_angles_are_within_the_limits():
 @pytest.mark.parametrize(
     ("bend", "least", "most"),
     [
-        ("bent", (70, 0, -5), (95, 20, 20)), ("round", (30, 35, 15), (55, 60, 40)), ("hooked", (-5, 80, 40), (20, 110, 75)),
-        ("dblbent", (70, 70, 0), (95, 95, 25)), ("dblhooked", (60, 80, 40), (90, 110, 70)), ((4.0, 1.0, 0.0), (85, 15, -5), (95, 30, 5)),
+        ("bent", (70, 0, -5), (95, 20, 20)), ("round", (30, 35, 15), (55, 60, 40)),
+        ("hooked", (-5, 80, 40), (20, 110, 75)), ("dblbent", (70, 70, 0), (95, 95, 25)),
+        ("dblhooked", (60, 80, 40), (90, 110, 70)), ((4.0, 1.0, 0.0), (85, 15, -5), (95, 30, 5)),
     ],
 )  # fmt: skip
 def test_bends(bend, least, most):
