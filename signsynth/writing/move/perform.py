@@ -58,17 +58,20 @@ def perform(sign: Sign, *, fps: float = 25.0, hands: Hands, places: Places) -> P
 def _pieces(sign: Sign, studio: Studio, firsts: tuple[Scene | None, Scene | None]) -> tuple[list[_Piece], float]:
     """All that is done, and when it ends.
 
-    A hand that does not sign in a phrase waits where it was, or, before it has signed, as it does in ``firsts``: so
-    the other hand is seen to do in real signing.
+    A hand that does not sign in a phrase stays where it was, or, before it has signed, waits low and already as in
+    ``firsts``: so the other hand is seen to do in real signing.
     """
     pieces: list[_Piece] = []
     now, before = profile.OPENING_S, None
     for number, phrase in enumerate(sign.phrases):
         scene, cast = opening(phrase, studio, before)
         for side, first in enumerate(firsts):
-            waits = first if before is None or not before.used[side] else before
-            if waits is not None and not scene.used[side]:
-                scene = scene.with_hand(side, waits)
+            if scene.used[side]:
+                continue
+            if before is not None and before.used[side]:
+                scene = scene.with_hand(side, before)
+            elif first is not None:
+                scene = scene.with_hand(side, first, highest=profile.WAITING)
         if before is not None:
             bridge = _bridge(before, scene, studio)
             pieces.append(_Piece(now, bridge, replace(before, pivots=(None, None)), number))

@@ -16,6 +16,8 @@ from signsynth.writing.notation import BodySite, Constellation, HandSite
 Place = BodySite | HandSite | Constellation | None
 MOVED = 1e-3
 """A hand that moves less rests."""
+BEHIND = 0.2
+"""How much nearer to the body than the place a wrist may be."""
 ARMS = ("upperarm", "elbow", "elbowinside", "lowerarm")
 
 
@@ -34,10 +36,10 @@ def placed(
         if other_place is not None:
             scene = _at(scene, 0, other_place, cast, studio)
             cast, moved = cast.only(1), np.array([False, True])
-        middle = None
-        if place.place is not None:
-            middle = _spot(place.place, scene, 1, studio).point
-        return meet(place, scene, cast, studio, middle, moved)
+        if place.place is None:
+            return meet(place, scene, cast, studio, None, moved)
+        spot = _spot(place.place, scene, 1, studio)
+        return _out(meet(place, scene, cast, studio, spot.point, moved), (0, 1), spot)
     if isinstance(place, HandSite) and isinstance(other_place, HandSite):
         # each names where it is on the other hand
         pair = Constellation(other_place, place, place.contact or other_place.contact)
@@ -98,7 +100,17 @@ def _at(scene: Scene, side: int, place: BodySite | HandSite, cast: Cast, studio:
     sites, skins = list(scene.sites), np.array(scene.skins)
     sites[side], skins[side] = place, spot.normal if spot.touch else 0.0
     scene = replace(scene, wrists=wrists, coming=tuple(coming), used=_using(scene, side))
-    return replace(scene, sites=tuple(sites), skins=skins, pair=None)
+    return _out(replace(scene, sites=tuple(sites), skins=skins, pair=None), (side,), spot)
+
+
+def _out(scene: Scene, sides: tuple[int, ...], spot: Spot) -> Scene:
+    """Hands that are before the body, not on it, farther out, so that no wrist is much nearer to it than they are."""
+    if spot.touch:
+        return scene
+    wrists = np.array(scene.wrists)
+    behind = max(-(wrists[side] - spot.point) @ spot.normal for side in sides)
+    wrists[list(sides)] += max(0.0, behind - BEHIND) * spot.normal
+    return replace(scene, wrists=wrists)
 
 
 def _beside(scene: Scene, side: int, pair: Constellation, studio: Studio) -> Scene:

@@ -24,6 +24,8 @@ STEP_S = 0.17
 """From one side of a zigzag to the other."""
 LEAD_S = 0.03
 """Fingers have their shape this long before the hand arrives; the wrist's turn starts this much after it."""
+WAITING = -0.55
+"""Height, in shoulder widths, that a hand which will sign in a later phrase waits under."""
 BRIDGE = 0.1
 """Bulge of the way from one phrase to the next, as a share of its length."""
 OVERLAP = 0.4

@@ -72,12 +72,12 @@ class Scene:
         """What is written of this scene, with the hands of the other."""
         return replace(self, wrists=other.wrists, turns=other.turns, angles=other.angles, pivots=other.pivots)
 
-    def with_hand(self, side: int, other: Scene) -> Scene:
-        """One hand as in another scene."""
+    def with_hand(self, side: int, other: Scene, *, highest: float = np.inf) -> Scene:
+        """One hand as in another scene, its wrist no higher than ``highest``."""
         mine = np.arange(2) == side
         return replace(
             self,
-            wrists=np.where(mine[:, None], other.wrists, self.wrists),
+            wrists=np.where(mine[:, None], np.minimum(other.wrists, [np.inf, highest, np.inf]), self.wrists),
             turns=np.where(mine[:, None, None], other.turns, self.turns),
             angles=np.where(mine[:, None], other.angles, self.angles),
         )

@@ -81,7 +81,9 @@ def test_hands_are_at_each_other_as_near_as_written(contact, gap):
     )
     right, left = skin(performance, 1, PALM), skin(performance, 0, PALM)
     np.testing.assert_allclose(right - left, np.tile([-gap, 0, 0], (len(performance), 1)), atol=1e-9)
-    np.testing.assert_allclose((right + left) / 2, np.tile([0, -0.3, 0.6], (len(performance), 1)), atol=1e-9)
+    np.testing.assert_allclose(
+        (right + left) / 2, np.tile([0, -0.3, 0.7], (len(performance), 1)), atol=1e-9
+    )  # wrists 0.1 out
     assert bool(performance.contacts) == (contact == "touch")
 
 
@@ -199,7 +201,19 @@ def test_a_hand_waits_for_its_phrase_where_it_will_sign_and_stays_after_it():
     pair = Phrase(INWARD, place=BodySite("chin"), both_hands=True, lr_symmetric=True)
     performance = perform(Sign("X", (alone, pair, alone)), hands=Hands(), places=Places())
     assert performance.used.all()
-    assert np.ptp(performance.wrists[:, 0], axis=0).max() < 1e-9
+    start = performance.phrases[1]
+    assert performance.wrists[0, 0, 1] <= -0.55
+    np.testing.assert_allclose(performance.wrists[:start, 0], performance.wrists[:1, 0].repeat(start, 0), atol=1e-9)
+    last = performance.phrases[2]
+    assert np.ptp(performance.wrists[last - 3 :, 0], axis=0).max() < 1e-9
     assert np.ptp(performance.palms[:, 0], axis=0).max() < 1e-9
     assert np.ptp(performance.angles[:, 0], axis=0).max() < 1e-9
     assert np.ptp(performance.wrists[:, 1], axis=0).max() > 0.3
+
+
+def test_a_pair_before_the_body_keeps_its_wrists_out_of_it():
+    posture = Posture(Shape("flat"), Direction("o"), Direction("l"))
+    pair = Constellation(TIP, TIP, "touch", BodySite("chest", contact="close"))
+    performance = done(dominant=posture, place=pair, both_hands=True, lr_symmetric=True)
+    assert performance.wrists[0, 1, 2] == pytest.approx(0.4 - 0.2)
+    np.testing.assert_allclose(skin(performance, 1, TIP), skin(performance, 0, TIP), atol=1e-9)
