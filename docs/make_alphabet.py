@@ -23,7 +23,8 @@ def cell(sign: WrittenSign) -> np.ndarray:
 
 
 def main() -> None:
-    signs = sorted(read_signs(SIGNS), key=lambda sign: (sign.gloss.isdigit(), len(sign.gloss), sign.gloss))
+    alphabet = [sign for sign in read_signs(SIGNS) if len(sign.gloss) == 1 or sign.gloss.isdigit()]
+    signs = sorted(alphabet, key=lambda sign: (sign.gloss.isdigit(), len(sign.gloss), sign.gloss))
     cells = [cell(sign) for sign in signs]
     cells += [np.full_like(cells[0], 255)] * (-len(cells) % COLUMNS)
     rows = [np.hstack(cells[start : start + COLUMNS]) for start in range(0, len(cells), COLUMNS)]
