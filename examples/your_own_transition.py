@@ -1,7 +1,5 @@
 """Any object that meets a Protocol takes a built-in's place: here a transition that only holds."""
 
-from dataclasses import replace
-
 import numpy as np
 
 import signsynth as ss
@@ -12,7 +10,7 @@ def hold(before: ss.Motion, after: ss.Motion, frames: int | None = None, seed: i
     count = 5 if frames is None else frames
     still = np.repeat(before.pose[-1:], count, axis=0)
     seen = np.repeat(before.confidence[-1:], count, axis=0)
-    return replace(after, pose=still, confidence=seen, segments=(ss.Segment(0, count, "transition"),))
+    return ss.Motion(still, seen, after.fps, segments=(ss.Segment(0, count, "transition"),))
 
 
 translate = ss.Translator(ss.Lexicon.open("ase"), transition=hold)

@@ -20,7 +20,7 @@ from signsynth.skeleton import FACE
 
 @pytest.fixture(scope="module")
 def signed():
-    return Translator(Lexicon.open("ase"), nonmanuals=0)("Hello")
+    return Translator(Lexicon.open("ase"), nonmanuals=0)("Hello Anna")
 
 
 @pytest.fixture(scope="module")
