@@ -11,7 +11,7 @@ import gc
 import io
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -25,6 +25,7 @@ COLUMNS = (
     *("path", "spoken_language", "signed_language", "start", "end", "segment_start", "segment_end"),
     *("words", "glosses", "priority"),
     *("signer", "licence", "source", "handedness", "fps", "quality", "status"),
+    *("consent", "consent_date", "content", "reasons"),
 )
 """Columns that we write, spoken-to-signed's first."""
 LAST_PRIORITY = 1000
@@ -77,6 +78,11 @@ class Index:
             if end > 0
         )
         return 1000.0 if spans and spans[len(spans) // 2] < 20 else 1.0
+
+    def without(self, gone: Collection[int]) -> Index:
+        """This index without the rows of these numbers."""
+        kept = [number for number in range(len(self)) if number not in gone]
+        return Index(self.file, {name: [values[number] for number in kept] for name, values in self.table.items()})
 
     def extended(self, rows: Sequence[dict[str, str]]) -> Index:
         """This index with more rows, and our columns where it lacked them.

@@ -16,7 +16,9 @@ class Entry:
     means to its end; ``segment_ms`` is the span within the file where signing happens, or None.
     Lower ``priority`` is better. ``handedness`` is the hand that dominated when the sign was
     recorded; where it is filled in, the stored motion is right-dominant already. ``quality`` is
-    measured, 0 to 1, or None; so is ``fps``, the frame rate of the file.
+    measured, 0 to 1, or None, and ``reasons`` says what lowered it; so is ``fps``, the frame rate of the file.
+    ``consent`` is what the signer agreed to and ``consent_date`` when (ISO 8601); ``content`` is the digest
+    of the video that the recording comes from, by which the same video is known again.
     """
 
     label: str
@@ -35,6 +37,10 @@ class Entry:
     fps: float | None = None
     quality: float | None = None
     status: str = ""
+    consent: str = ""
+    consent_date: str = ""
+    content: str = ""
+    reasons: tuple[str, ...] = ()
     folder: Path = Path()
 
     @property
@@ -79,6 +85,10 @@ def entry_of(index: Index, number: int, folder: Path) -> Entry:
         fps=float(row["fps"]) if row.get("fps") else None,
         quality=float(row["quality"]) if row.get("quality") else None,
         status=row.get("status", ""),
+        consent=row.get("consent", ""),
+        consent_date=row.get("consent_date", ""),
+        content=row.get("content", ""),
+        reasons=tuple(filter(None, row.get("reasons", "").split(";"))),
         folder=folder,
     )
 

@@ -77,7 +77,7 @@ def import_lexicon(
     found = open_source(source, signed=signed, layout=layout)
     groups: dict[str, list[Clip]] = {}
     for clip in found.clips:
-        groups.setdefault(_label(clip.gloss), []).append(clip)
+        groups.setdefault(as_label(clip.gloss), []).append(clip)
     asked = _words(found, groups, signed, tuple(spoken), _words_file(words, groups) if words else {})
     languages = tuple(spoken) or tuple(sorted({code for by in asked.values() for code in by})) or ("en",)
     licence = licence or found.licence
@@ -171,8 +171,12 @@ def _rates(clips: Sequence[Clip], skipped: list[tuple[str, str]]) -> dict[str, f
     return rates
 
 
-def _label(gloss: str) -> str:
-    """Gloss as it is usually written: ``"thank you"`` is ``THANK-YOU``; one that has capitals keeps its form."""
+def as_label(gloss: str) -> str:
+    """Gloss as it is usually written; one that has capitals keeps its form.
+
+    >>> as_label("thank you"), as_label("IX-me")
+    ('THANK-YOU', 'IX-me')
+    """
     joined = "-".join(gloss.replace("_", " ").split())
     return joined.upper() if gloss == gloss.lower() or " " in gloss.strip() else joined
 

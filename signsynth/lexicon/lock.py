@@ -34,6 +34,15 @@ def locked(folder: Path, *, wait_s: float = 60.0) -> Iterator[None]:
         os.close(handle)
 
 
+def claim(folder: Path) -> int | None:
+    """A handle on the folder's lock, to be closed in the end, or None where another program holds it."""
+    handle = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT, 0o666)
+    if _try_lock(handle):
+        return handle
+    os.close(handle)
+    return None
+
+
 def _try_lock(handle: int) -> bool:
     try:
         import fcntl

@@ -1,0 +1,76 @@
+"""The same work on a Ray cluster (https://docs.ray.io): workers send recordings back, this process stages them."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from signsynth.errors import InputError
+from signsynth.pipeline.recording.job import Job, Outcome
+from signsynth.pipeline.recording.staging import FACTS
+from signsynth.pipeline.recording.worker import perform
+
+AHEAD = 2
+"""Jobs that wait for each worker, so that none is idle while an answer travels."""
+
+
+def on_ray(jobs: Iterable[Job], room: Path, address: str, count: int | None = None) -> Iterator[Outcome]:
+    """By the workers of the cluster at ``address``, ``"local"`` to start one here with ``count`` CPUs.
+
+    They need signsynth with its ``capture`` extra, and videos that they can reach: on a shared disk, or by URL.
+    Errors: ``InputError`` where Ray is not installed or no cluster answers.
+    """
+    try:
+        import ray
+    except ImportError as error:
+        raise InputError("--ray: the package is not installed; pip install 'signsynth[ray]'") from error
+    ours = not ray.is_initialized()
+    if ours:
+        more = {"num_cpus": count} if address == "local" and count else {}
+        try:
+            ray.init(address=address, log_to_driver=False, include_dashboard=False, logging_level="error", **more)
+        except (ConnectionError, ValueError, RuntimeError, TimeoutError) as error:
+            raise InputError(f"--ray {address}: no cluster answers ({str(error).splitlines()[0]})") from error
+    try:
+        task = ray.remote(max_retries=1)(perform_far)
+        most = AHEAD * max(1, int(ray.cluster_resources().get("CPU", 1)))
+        waiting, running, left = iter(jobs), {}, True
+        while left or running:
+            while left and len(running) < most:
+                job = next(waiting, None)
+                left = job is not None
+                if job is not None:
+                    running[task.remote(job.text())] = job
+            if not running:
+                break
+            done, _ = ray.wait(list(running), num_returns=1)
+            job = running.pop(done[0])
+            try:
+                answer, files = ray.get(done[0])
+            except ray.exceptions.RayError as error:
+                reason = str(error).strip().splitlines()[0]
+                yield Outcome(job, error=f"{job.source}: the worker that captured it died ({reason})")
+                continue
+            outcome = Outcome.of(job, answer)
+            if outcome.staged:
+                unpack(files, room / outcome.staged)
+            yield outcome
+    finally:
+        if ours:
+            ray.shutdown()
+
+
+def perform_far(text: str) -> tuple[str, dict[str, bytes]]:
+    """On a worker: the outcome of a job and the files that it staged there, by name."""
+    with tempfile.TemporaryDirectory(prefix="signsynth-") as folder:
+        outcome = perform(Job.of(text), Path(folder))
+        files = sorted((Path(folder) / outcome.staged).iterdir()) if outcome.staged else []
+        return outcome.text(), {file.name: file.read_bytes() for file in files}
+
+
+def unpack(files: dict[str, bytes], staged: Path) -> None:
+    """Stage files that came from elsewhere: the facts last, because they say that all is there."""
+    staged.mkdir(exist_ok=True)
+    for name in sorted(files, key=lambda name: name == FACTS):
+        (staged / Path(name).name).write_bytes(files[name])
