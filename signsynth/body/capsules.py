@@ -7,7 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from signsynth.body.flesh import hand_flesh
+from signsynth.geometry import unit
+
 _ARM = (("upperarm01", "lowerarm01"), ("lowerarm01", "wrist"))
+_PALM = tuple(f"metacarpal{k}" for k in range(1, 5))
+_REACH_M = 0.3
+"""A hand is within this of its wrist."""
 _WITH = {"upperarm01": ("upperarm01", "upperarm02"), "lowerarm01": ("lowerarm01", "lowerarm02")}
 """Vertices of both halves of a limb say how thick it is."""
 
@@ -28,34 +34,48 @@ class Capsules:
     """``(n,)`` metres."""
 
     @staticmethod
-    def of(vertices: np.ndarray, heads: np.ndarray, bearer: np.ndarray, names: Sequence[str]) -> Capsules:
-        """From vertices ``(v, 3)``, joints ``(j, 3)`` at rest, and the joint ``bearer (v,)`` that moves each vertex.
+    def of(
+        vertices: np.ndarray,
+        faces: np.ndarray,
+        heads: np.ndarray,
+        axes: np.ndarray,
+        bearer: np.ndarray,
+        names: Sequence[str],
+    ) -> Capsules:
+        """From the skin at rest ``vertices (v, 3)``, ``faces (f, 3)``, joints ``(j, 3)`` and their axes ``(j, 3, 3)``,
+        and the joint ``bearer (v,)`` that moves each vertex.
 
-        The radius is the median distance of a part's vertices from its axis; a last phalanx ends where its
-        farthest vertex is.
+        An arm's radius is the median distance of its skin from its axis; hands are measured across the skin
+        (``hand_flesh``), a last phalanx ends where its farthest vertex is.
         """
         names = list(names)
         rows = []
         for side in "LR":
-            palm = [(f"metacarpal{k}", f"finger{k + 1}-1") for k in range(1, 5)]
-            fingers = [
-                (f"finger{f}-{b}", f"finger{f}-{b + 1}" if b < 3 else "") for f in range(1, 6) for b in (1, 2, 3)
-            ]
-            for first, then in (*_ARM, *palm, *fingers):
-                joint = names.index(f"{first}.{side}")
-                own = [names.index(f"{name}.{side}") for name in _WITH.get(first, (first,))]
-                skin = vertices[np.isin(bearer, own)]
-                start = heads[joint]
-                if then:
-                    end = heads[names.index(f"{then}.{side}")]
-                else:
-                    end = _tip(skin, start, heads[names.index(f"{first[:-1]}2.{side}")])
-                radius = float(np.median(_from_segment(skin, start, end)))
-                if not then:
-                    end = end - radius * (end - start) / np.linalg.norm(end - start)
-                rows.append((names[joint], joint, np.zeros(3), end - start, radius))
-        titles, joints, starts, ends, radii = zip(*rows, strict=True)
-        return Capsules(titles, np.array(joints), np.array(starts), np.array(ends), np.array(radii))
+
+            def joint(name: str, side: str = side) -> int:
+                return names.index(f"{name}.{side}")
+
+            for first, then in _ARM:
+                own = [joint(name) for name in _WITH[first]]
+                start, end = heads[joint(first)], heads[joint(then)]
+                radius = np.median(_from_segment(vertices[np.isin(bearer, own)], start, end))
+                rows.append((joint(first), np.stack([start, end]), radius))
+            bones = np.array([[joint(f"finger{f}-{b}") for b in (1, 2, 3)] for f in range(1, 6)])
+            tips = [_tip(vertices[bearer == last], heads[last]) for last in bones[:, 2]]
+            joints = np.concatenate([heads[bones], np.array(tips)[:, None]], 1)
+            along = unit(joints[2, 0] - heads[joint("wrist")])
+            # Axes are mirrored as turns are: on the left their second column looks to the back of the hand.
+            right = 1.0 if side == "R" else -1.0
+            palm = right * unit(np.cross(joints[1, 0] - joints[4, 0], along))
+            near = np.linalg.norm(vertices - heads[joint("wrist")], axis=-1) < _REACH_M
+            own = near[faces].all(1)
+            ends, radii = hand_flesh(vertices, faces[own], joints, right * axes[bones], heads[joint("wrist")], palm)
+            bearers = [*bones.ravel(), *map(joint, _PALM)]
+            order = [*range(15, 19), *range(15)]
+            rows += [(bearers[k], ends[k], radii[k]) for k in order]
+        joints, ends, radii = (np.array(column) for column in zip(*rows, strict=True))
+        own = ends - heads[joints][:, None]
+        return Capsules(tuple(names[k] for k in joints), joints, own[:, 0], own[:, 1], radii)
 
     def place(self, transforms: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Ends of every capsule ``(..., n, 3)`` in a pose ``(..., joints, 3, 4)``, as ``Body.place`` gives it."""
@@ -79,9 +99,8 @@ def closest(starts: np.ndarray, ends: np.ndarray, others: np.ndarray, other_ends
     return starts + s[..., None] * d1, others + t[..., None] * d2, s, t
 
 
-def _tip(skin: np.ndarray, start: np.ndarray, before: np.ndarray) -> np.ndarray:
-    along = (start - before) / np.linalg.norm(start - before)
-    return start + along * ((skin - start) @ along).max()
+def _tip(skin: np.ndarray, start: np.ndarray) -> np.ndarray:
+    return skin[np.linalg.norm(skin - start, axis=-1).argmax()]
 
 
 def _from_segment(points: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:

@@ -64,7 +64,8 @@ class Solid:
                 kept |= part == body.part_names.index(_SHARED)
             shells.append(Shell.of(vertices, faces[skin & kept], cell_m))
         joints = body.joint("spine01"), body.joint("head")
-        limbs = Capsules.of(vertices, heads, bearer, body.joint_names)
+        axes = body.axes.cpu().numpy().astype(np.float64)
+        limbs = Capsules.of(vertices, faces, heads, axes, bearer, body.joint_names)
         return Solid(*shells, limbs, joints, heads[list(joints)])
 
     def depth_m(self, points: np.ndarray, transforms: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:

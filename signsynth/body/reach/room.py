@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
 
 from signsynth.body.body import Body
 from signsynth.body.fit.rig import Rig
-from signsynth.body.solid import Solid
 from signsynth.geometry import unit
 
 SLACK_M = 0.004
@@ -33,7 +30,7 @@ class Room:
 
         body = bundled() if body is None else body
         rig = Rig.of(body)
-        self.solid, self.radii, self.transforms, self.used = _solid(body), radii, transforms, used
+        self.solid, self.radii, self.transforms, self.used = rig.solid, radii, transforms, used
         self.width_m, self.origin_m = rig.width_m, rig.origin_m
         self.slack = SLACK_M / rig.width_m
         self.passing: np.ndarray | None = None
@@ -114,8 +111,3 @@ def _out_of(owner: np.ndarray, over: np.ndarray, ways: np.ndarray, owners: int) 
     most = np.zeros(owners)
     np.maximum.at(most, owner, over)
     return most[:, None] * unit(total, fallback=_FRONT)
-
-
-@lru_cache(maxsize=2)
-def _solid(body: Body) -> Solid:
-    return Solid.of(body)

@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from signsynth.body.baked import UNIT, Baked
-from signsynth.errors import InputError
+from signsynth.body.flesh import leaving
 from signsynth.geometry import unit
 from signsynth.writing.hand.bodyhand import BodyHand
 
@@ -56,23 +56,10 @@ class HandSkin:
     def hit(self, origin: np.ndarray, way: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Where a ray first leaves the skin at rest: three vertices ``(3,)`` and their shares ``(3,)``.
 
-        Moeller and Trumbore, J. Graphics Tools 2 (1997) 21. Errors: ``InputError`` where it never does.
+        Errors: ``InputError`` where it never does.
         """
-        a, b, c = np.moveaxis(self.vertices[self.faces], 1, 0)
-        one, two = b - a, c - a
-        across = np.cross(way, two)
-        scale = (one * across).sum(-1)
-        scale = np.where(np.abs(scale) < 1e-15, np.nan, scale)
-        to = origin - a
-        u = (to * across).sum(-1) / scale
-        side = np.cross(to, one)
-        v, far = side @ way / scale, (two * side).sum(-1) / scale
-        # Seen from inside, a triangle turns its back: scale is negative there.
-        good = (u >= 0) & (v >= 0) & (u + v <= 1) & (far > 0) & (np.cross(one, two) @ way > 0)
-        if not good.any():
-            raise InputError(f"hand: no skin in direction {np.round(way, 2).tolist()}, expected a point inside it")
-        face = np.where(good, far, np.inf).argmin()
-        return self.faces[face], np.array([1 - u[face] - v[face], u[face], v[face]])
+        face, shares = leaving(self.vertices, self.faces, origin, way)
+        return self.faces[face], shares
 
     def normal(self, place: np.ndarray) -> np.ndarray:
         """Which way the skin looks around a place on it at rest, ``(3,)``: the mean of the triangles about it."""
