@@ -87,7 +87,7 @@ def phases(motion: Motion) -> Phases:
         start = int(np.clip((start + end - least) // 2, 0, max(len(hands) - least, 0)))
         end = min(start + least, len(hands))
     sides = hands.sides()
-    still = hands.still(sides or (0, 1))[start:end]
+    still = _without_edges(hands.still(sides or (0, 1))[start:end], hands.frames(HOLD_S))
     moved = [Span(start + a, start + b) for a, b in runs(~still)]
     held = [Span(start + a, start + b) for a, b in runs(still)]
     again = cycles(hands, sides, Span(moved[0].start, moved[-1].end)) if moved else (Span(start, end),)
@@ -199,6 +199,16 @@ def _near(wrist: np.ndarray, activity: np.ndarray, first: int, stop: int) -> int
     fast = activity[first:stop] >= activity[first : stop + 1].max() / 2
     away = np.flatnonzero(far | fast)
     return first + int(away[-1]) + 1 if len(away) else first
+
+
+def _without_edges(still: np.ndarray, shortest: int) -> np.ndarray:
+    """``still (frames,)`` with the last steps into the first hold, and the first out of the last one, part of it."""
+    still = still.copy()
+    moving = runs(~still)
+    for start, end in moving[:1] + moving[-1:]:
+        if end - start < shortest and (start == 0) != (end == len(still)):
+            still[start:end] = True
+    return still
 
 
 def _leftover(motion: Motion, step: int = 1) -> int:
