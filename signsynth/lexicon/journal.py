@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -13,7 +14,7 @@ from signsynth.files.index import read_index
 from signsynth.lexicon.lock import locked
 
 NAME = ".pending"
-_WRITTEN_HERE = (".index-*.csv", ".lexicon-*.json", f"{NAME}-*")
+_WRITTEN_HERE = (".index-*.csv", ".lexicon-*.json", f".{NAME}-*")
 """Temporary files of writers that hold the lock: where nobody holds it, a killed one left them."""
 
 
@@ -50,11 +51,13 @@ def settle(folder: Path) -> tuple[str, ...]:
         path = folder / name
         if Path(name).with_suffix("") in named or not path.parent.resolve().is_relative_to(root):
             continue
-        if path.is_symlink() or path.is_file():
-            try:
-                path.unlink()
-            except OSError as error:
-                raise LexiconError(f"{path}: cannot be erased ({error.strerror})") from error
-            erased.append(name)
+        half_written = path.parent.glob(glob.escape(f".{path.stem}-") + "????????" + glob.escape(path.suffix))
+        try:
+            for one in (path, *half_written):
+                if one.is_symlink() or one.is_file():
+                    one.unlink()
+                    erased += [name] if one == path else []
+        except OSError as error:
+            raise LexiconError(f"{path}: cannot be erased ({error.strerror})") from error
     (folder / NAME).unlink()
     return tuple(erased)

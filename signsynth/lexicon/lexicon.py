@@ -17,6 +17,7 @@ from signsynth.motion import Motion
 
 if TYPE_CHECKING:
     from signsynth.lexicon.check import Problem
+    from signsynth.lexicon.eraser import Erased
 
 
 class Lexicon(Mapping[str, list[Entry]]):
@@ -70,25 +71,74 @@ class Lexicon(Mapping[str, list[Entry]]):
 
         ``motion`` is canonical and right-dominant, ``handedness`` the hand that signed it. ``words``
         are in ``spoken`` (by default the lexicon's first spoken language), or a mapping of languages
-        to words. ``facts``: ``licence``, ``source``, ``signer``, ``quality``, ``status``, and
-        ``priority`` (by default after the variants that are there). Several programs may add at once.
+        to words. ``facts``: ``licence``, ``source``, ``signer``, ``consent``, ``consent_date``, ``quality``,
+        ``reasons``, ``status``, and ``priority`` (by default after the variants that are there). Gesture and mesh
+        are kept where the motion has them. Several programs may add at once.
         """
         from signsynth.lexicon.writer import add
 
-        known = {"licence", "source", "signer", "quality", "status", "priority"}
+        known = {"licence", "source", "signer", "consent", "consent_date", "quality", "reasons", "status", "priority"}
         for fact in facts:
             if fact not in known:
                 raise InputError(f"add: unknown fact {fact!r}; {nearest(fact, known)}")
-        shelf = self._shelves[0]
-        if len(self._shelves) > 1 or shelf.remote is not None:
-            raise LexiconError(f"{self.name}: cannot be added to, expected one lexicon in a local folder")
-        if isinstance(words, str):
-            raise InputError(f"add: words {words!r}, expected a list such as [{words!r}]")
-        if not isinstance(words, Mapping):
-            words = {spoken or self._first_spoken(): words}
-        entries = add(shelf.folder, label, motion, words=words, signed=self.signed, handedness=handedness, **facts)
+        folder = self._own_folder("added to")
+        by = self._by_language(words, spoken, "add")
+        entries = add(folder, label, motion, words=by, signed=self.signed, handedness=handedness, **facts)
         self.refresh()
         return entries[0]
+
+    def record(
+        self,
+        label: str,
+        video: str | Path,
+        *,
+        words: Sequence[str] | Mapping[str, Sequence[str]] = (),
+        licence: str,
+        consent: str | None = None,
+        signer: str = "",
+        span_ms: tuple[float, float] | None = None,
+        **options: Any,
+    ) -> Entry:
+        """Capture a video of a sign, or the part ``span_ms`` of it, and add it; the best entry where it was repeated.
+
+        ``words`` as for ``add``. ``options`` are those of ``pipeline.recording.build_lexicon``: ``consent_date``,
+        ``body``, ``capture``, ``resume``. A video that is there already is not captured again.
+        Errors: ``FileError`` or ``InputError`` where no sign can be made of it.
+        """
+        from signsynth.pipeline.recording.record import record  # a door: see tests/test_floors.py
+
+        self._own_folder("recorded into")
+        by = {code: tuple(many) for code, many in self._by_language(words, "", "record").items()}
+        return record(
+            self, label, str(video), words=by, licence=licence, consent=consent or "", signer=signer, span_ms=span_ms,
+            **options,
+        )  # fmt: skip
+
+    def remove(self, *, signer: str = "", gloss: str = "", source: str = "") -> Erased:
+        """Erase the recordings that meet all that is given, from index and disk; what was removed.
+
+        Errors: ``InputError`` without anything to go by, ``LexiconError`` where nothing meets it.
+        """
+        from signsynth.lexicon.eraser import erase
+
+        erased = erase(self._own_folder("removed from"), signer=signer, gloss=gloss, source=source)
+        self._cache.clear()
+        self.refresh()
+        return erased
+
+    def _own_folder(self, what: str) -> Path:
+        """The folder that this lexicon is. Errors: ``LexiconError`` for several, or one behind a URL."""
+        if len(self._shelves) > 1 or self._shelves[0].remote is not None:
+            raise LexiconError(f"{self.name}: cannot be {what}, expected one lexicon in a local folder")
+        return self._shelves[0].folder
+
+    def _by_language(
+        self, words: Sequence[str] | Mapping[str, Sequence[str]], spoken: str, what: str
+    ) -> Mapping[str, Sequence[str]]:
+        """Words by spoken language; those without one are in the lexicon's first."""
+        if isinstance(words, str):
+            raise InputError(f"{what}: words {words!r}, expected a list such as [{words!r}]")
+        return words if isinstance(words, Mapping) else {spoken or self._first_spoken(): words}
 
     def refresh(self) -> None:
         """Read the index again: what other programs have added is then seen."""

@@ -81,7 +81,7 @@ def build_lexicon(
             for outcome in progress(_Counted(results, len(jobs))) if progress else results:
                 desk.take(outcome, room)
         desk.commit(room)
-    return Report(folder, desk.lines(jobs), desk.recordings, tuple(unused))
+    return Report(folder, desk.lines(jobs), tuple(desk.entries), tuple(unused))
 
 
 class _Counted:

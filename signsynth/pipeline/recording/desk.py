@@ -10,6 +10,7 @@ from pathlib import Path
 
 from signsynth.errors import InputError, LexiconError, SignsynthError
 from signsynth.files.index import read_index
+from signsynth.lexicon.entry import Entry
 from signsynth.lexicon.writer import Addition, add_all, video_of
 from signsynth.pipeline.recording.job import Job, Outcome
 from signsynth.pipeline.recording.report import Line
@@ -29,7 +30,7 @@ class Desk:
         self._lines: list[Line] = []
         self._waiting: list[Outcome] = []
         self._not_before = 0.0
-        self.recordings = 0
+        self.entries: list[Entry] = []
 
     def lines(self, jobs: Sequence[Job]) -> tuple[Line, ...]:
         """One line a video, in the order of the jobs."""
@@ -43,6 +44,7 @@ class Desk:
         there = set() if self._again else set(contents)
         videos = set() if self._again else set(zip(index.column("source"), map(video_of, contents), strict=True))
         by_source = {source: video for source, video in videos if video}
+        adopted = {line.video for line in self._lines}
         first: dict[str, str] = {}
         for job in jobs:
             try:
@@ -55,10 +57,10 @@ class Desk:
             twin = first.setdefault(content, job.source) if content else job.source
             if twin != job.source:
                 self._lines.append(Line(job.source, "there", f"the same video as {twin}"))
-            elif not signs:
-                self._lines.append(Line(job.source, "there", "in the lexicon already"))
-            else:
+            elif signs:
                 yield replace(job, content=content, signs=signs)
+            elif job.source not in adopted:
+                self._lines.append(Line(job.source, "there", "in the lexicon already"))
 
     def take(self, outcome: Outcome, room: Path) -> None:
         """Note an outcome; what it holds goes into the index now, or soon where the index is large."""
@@ -106,7 +108,7 @@ class Desk:
         entries = iter(add_all(self._folder, additions, signed=self._signed, again=self._again))
         for video, _, notes, own in read:
             added = [found[0] for _ in own if (found := next(entries))]
-            self.recordings += len(added)
+            self.entries += added
             told = [f"{entry.label} (quality {entry.quality or 0:.2f})" for entry in added]
             told = told if len(told) <= 4 else [*told[:3], f"{len(told) - 3} more"]
             source = video or str(own[0].facts.get("source", ""))

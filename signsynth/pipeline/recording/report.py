@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
+
+from signsynth.lexicon.entry import Entry
 
 Fate = Literal["added", "there", "failed"]
 
@@ -27,12 +29,20 @@ class Line:
 
 @dataclass(frozen=True)
 class Report:
-    """What a build of ``lexicon`` did with each video; ``unused`` are labels that no video has."""
+    """What a build of ``lexicon`` did with each video.
+
+    ``entries`` are new, one a recording; ``unused`` are labels that no video has.
+    """
 
     lexicon: Path
     lines: tuple[Line, ...]
-    recordings: int
+    entries: tuple[Entry, ...] = field(default=(), repr=False)
     unused: tuple[str, ...] = ()
+
+    @property
+    def recordings(self) -> int:
+        """How many recordings were added: one video may hold several."""
+        return len(self.entries)
 
     def of(self, fate: Fate) -> tuple[Line, ...]:
         """The lines of one fate."""

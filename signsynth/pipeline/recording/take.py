@@ -14,12 +14,16 @@ from signsynth.lexicon.phrases import normal
 from signsynth.lexicon.quality import measure
 from signsynth.lexicon.sources.filmed import Filmed
 from signsynth.lexicon.writer import Addition
-from signsynth.motion import Motion
+from signsynth.motion import Motion, phases
 from signsynth.motion.handedness import right_dominant
+from signsynth.motion.likeness import SignCode, likeness
+from signsynth.motion.span import Span
 from signsynth.pipeline.recording.job import Job
 from signsynth.pipeline.recording.storage import digest, local
 
 CAPTURE = "signsynth.capture:capture"
+ALIKE = 1.0
+"""Likeness up to which takes show one sign: that of 95 of 100 pairs of one gloss in ksl13, 1 of 100 of two glosses."""
 
 
 def take(job: Job, capture: Callable[[Path], Any] | None = None) -> tuple[str, list[Addition], list[str]]:
@@ -34,11 +38,14 @@ def take(job: Job, capture: Callable[[Path], Any] | None = None) -> tuple[str, l
     found: list[Addition] = []
     for sign in job.signs:
         try:
-            found += _recordings(sign, motion, job, content)
+            recordings, odd = _recordings(sign, motion, job, content)
         except SignsynthError as error:
             if len(job.signs) == 1:
                 raise
             notes.append(f"{sign.gloss}: {error}")
+            continue
+        found += recordings
+        notes += [odd] if odd else []
     if not found:
         raise InputError(f"{job.source}: none of its {len(job.signs)} signs can be used; {notes[-1]}")
     return content, found, notes
@@ -56,13 +63,14 @@ def function(name: str) -> Callable[[Path], Any]:
     return found
 
 
-def _recordings(sign: Filmed, whole: Motion, job: Job, content: str) -> list[Addition]:
-    """The takes of one sign; each is one recording of it."""
+def _recordings(sign: Filmed, whole: Motion, job: Job, content: str) -> tuple[list[Addition], str]:
+    """The takes of one sign, each a recording of it, and what is odd about them."""
     start, end = _frames(sign, whole)
     content = content_of(content, sign)
     made = []
-    for first, last in takes(whole[start:end]):
-        motion, hand = right_dominant(whole[start + first : start + last])
+    spans, odd = takes(whole, job.source) if sign.span_ms is None else ([Span(start, end)], "")
+    for span in spans:
+        motion, hand = right_dominant(whole[span.slice])
         if job.body:
             from signsynth.body.fit import fit  # late: torch
 
@@ -74,15 +82,15 @@ def _recordings(sign: Filmed, whole: Motion, job: Job, content: str) -> list[Add
             "handedness": hand,
             "quality": quality.score,
             "reasons": ";".join(fault.name for fault in quality.faults),
-            "content": content if (first, last) == (0, end - start) else f"{content}#{start + first}",
+            "content": content if len(spans) == 1 else f"{content}#{span.start}",
             "priority": 0,
         }
         facts |= {name: value for name in ("signer", "licence", "consent") if (value := getattr(sign, name))}
-        facts |= _segment(motion)
+        facts |= segment(motion)
         label = as_label(sign.gloss)
         words = dict(sign.words) or {job.spoken: (normal(sign.gloss.replace("_", " ").replace("-", " ")),)}
         made.append(Addition(label, replace(motion, segments=()), words, facts))
-    return made
+    return made, odd
 
 
 def content_of(digest: str, sign: Filmed) -> str:
@@ -104,11 +112,29 @@ def _frames(sign: Filmed, motion: Motion) -> tuple[int, int]:
     return start, end
 
 
-def takes(motion: Motion) -> list[tuple[int, int]]:
-    """Where in a clip its sign is performed, once for each repetition: frames ``(first, one past the last)``."""
-    return [(0, len(motion))]
+def takes(motion: Motion, name: str) -> tuple[list[Span], str]:
+    """Where in a video of one sign it is performed, once for each repetition, and a note where that is odd.
+
+    Parts between rests that are unlike each other are one sign. Errors: ``InputError`` where no hand is raised.
+    """
+    found = list(phases.takes(motion))
+    if not found:
+        raise InputError(f"{name}: no hand is ever raised, expected a sign")
+    if len(found) == 1:
+        return found, ""
+    codes = []
+    for span in found:
+        try:
+            codes.append(SignCode.of(motion[span.slice]))
+        except InputError:  # a wrist that went up without a hand
+            continue
+    if len(codes) == len(found) and all(likeness(code, codes).max() < ALIKE for code in codes):
+        return found, ""
+    together = Span(found[0].start, found[-1].end)
+    return [together], f"{len(found)} movements that are unlike each other were taken for one sign"
 
 
-def _segment(motion: Motion) -> dict[str, str]:
-    """The columns that say where in a recording signing happens, in milliseconds."""
-    return {}
+def segment(motion: Motion) -> dict[str, str]:
+    """The columns that say where in a recording the sign is, in milliseconds, without preparation and retraction."""
+    start, end = phases.phases(motion).sign.ms(motion.fps)
+    return {"segment_start": str(start), "segment_end": str(end)} if end > start else {}
