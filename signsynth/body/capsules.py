@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from signsynth.body.flesh import hand_flesh
+from signsynth.body.flesh import far_tip, hand_flesh
 from signsynth.geometry import unit
 
 _ARM = (("upperarm01", "lowerarm01"), ("lowerarm01", "wrist"))
@@ -61,7 +61,7 @@ class Capsules:
                 radius = np.median(_from_segment(vertices[np.isin(bearer, own)], start, end))
                 rows.append((joint(first), np.stack([start, end]), radius))
             bones = np.array([[joint(f"finger{f}-{b}") for b in (1, 2, 3)] for f in range(1, 6)])
-            tips = [_tip(vertices[bearer == last], heads[last]) for last in bones[:, 2]]
+            tips = [far_tip(vertices[bearer == last], heads[last]) for last in bones[:, 2]]
             joints = np.concatenate([heads[bones], np.array(tips)[:, None]], 1)
             along = unit(joints[2, 0] - heads[joint("wrist")])
             # Axes are mirrored as turns are: on the left their second column looks to the back of the hand.
@@ -97,10 +97,6 @@ def closest(starts: np.ndarray, ends: np.ndarray, others: np.ndarray, other_ends
     t = np.clip((b * s + f) / e, 0, 1)
     s = np.clip((b * t - c) / a, 0, 1)
     return starts + s[..., None] * d1, others + t[..., None] * d2, s, t
-
-
-def _tip(skin: np.ndarray, start: np.ndarray) -> np.ndarray:
-    return skin[np.linalg.norm(skin - start, axis=-1).argmax()]
 
 
 def _from_segment(points: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:

@@ -10,7 +10,7 @@ from signsynth.geometry import unit
 _FINGER = ((0.4, 0.95), (0.05, 0.95), (0.05, 0.8))
 """Where the capsules of a finger's bones start and end along them; the last ends in the fingertip."""
 _THUMB = ((0.5, 1.0), (0.45, 0.95), (0.05, 0.8))
-_PALM = (0.35, 0.85)
+_PALM = (0.05, 0.85)
 
 
 def hand_flesh(
@@ -40,6 +40,11 @@ def hand_flesh(
         along = unit(tip - joints[finger, 2])
         ends[last, 1] += along * ((tip - ends[last, 1]) @ along - radii[last])
     return ends, radii
+
+
+def far_tip(skin: np.ndarray, joint: np.ndarray) -> np.ndarray:
+    """The vertex ``(3,)`` of a last phalanx ``skin (n, 3)`` that is farthest from its ``joint (3,)``."""
+    return skin[np.linalg.norm(skin - joint, axis=-1).argmax()]
 
 
 def leaving(vertices: np.ndarray, faces: np.ndarray, origin: np.ndarray, way: np.ndarray) -> tuple[int, np.ndarray]:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from signsynth.body.flesh import hand_flesh
+from signsynth.body.flesh import far_tip, hand_flesh
 from signsynth.writing.hand.bodyhand import MIRROR, BodyHand
 from signsynth.writing.hand.handskin import PALM, HandSkin
 
@@ -30,14 +30,24 @@ class Flesh:
     @staticmethod
     @lru_cache(maxsize=1)
     def bundled() -> Flesh:
-        """That of the body that ships, measured once."""
-        return Flesh.of(HandSkin.bundled())
+        """That of the body that ships, measured once; fingers end at their pads' tips, where a pinch closes."""
+        skin = HandSkin.bundled()
+        return Flesh.of(skin, skin.hand.tips)
 
     @staticmethod
-    def of(skin: HandSkin) -> Flesh:
-        """Measured across the skin at both ends of every capsule."""
+    @lru_cache(maxsize=1)
+    def whole() -> Flesh:
+        """As ``bundled``, but to the skin's farthest ends, as ``body.capsules``: what stays out of all else."""
+        skin = HandSkin.bundled()
+        owner = np.take_along_axis(skin.bones, skin.shares.argmax(1)[:, None], 1)[:, 0]
+        tips = [far_tip(skin.vertices[owner == 3 * finger + 2], skin.hand.heads[finger, 2]) for finger in range(5)]
+        return Flesh.of(skin, np.array(tips))
+
+    @staticmethod
+    def of(skin: HandSkin, tips: np.ndarray) -> Flesh:
+        """Measured across the skin at both ends of every capsule; fingers end at ``tips (5, 3)``."""
         hand = skin.hand
-        joints = np.concatenate([hand.heads, hand.tips[:, None]], 1)
+        joints = np.concatenate([hand.heads, tips[:, None]], 1)
         out_of_palm = np.array([0.0, 0.0, 1.0])
         ends, radii = hand_flesh(skin.vertices, skin.faces, joints, hand.axes, np.zeros(3), out_of_palm)
         return Flesh(hand, np.array([*range(15), *[PALM] * 4]), ends, radii)
@@ -60,7 +70,7 @@ def hand_points(angles: np.ndarray, side: int) -> tuple[np.ndarray, np.ndarray]:
     Shoulder widths from the wrist joint in the axes of a hand that is not turned, mirrored for ``side`` 0; palm
     last. Their surface lies within about 2 mm of the skin.
     """
-    flesh = Flesh.bundled()
+    flesh = Flesh.whole()
     capsule, share = _spheres()
     ends = flesh.place(angles)[..., capsule, :, :]
     points = ends[..., 0, :] + share[:, None] * (ends[..., 1, :] - ends[..., 0, :])
@@ -70,7 +80,7 @@ def hand_points(angles: np.ndarray, side: int) -> tuple[np.ndarray, np.ndarray]:
 @lru_cache(maxsize=1)
 def _spheres() -> tuple[np.ndarray, np.ndarray]:
     """Capsule of each sphere, and how far along it is."""
-    flesh = Flesh.bundled()
+    flesh = Flesh.whole()
     lengths = np.linalg.norm(flesh.ends[:, 1] - flesh.ends[:, 0], axis=-1)
     counts = np.ceil(lengths / (_APART * flesh.radii)).astype(int) + 1
     return np.repeat(np.arange(len(counts)), counts), np.concatenate([np.linspace(0, 1, count) for count in counts])
