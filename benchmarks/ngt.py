@@ -12,11 +12,17 @@ from signsynth.errors import SignsynthError
 from signsynth.geometry import unit
 from signsynth.motion import Motion
 from signsynth.skeleton import LEFT_HAND, RIGHT_HAND
+from signsynth.writing import read_sigml, realise
+from signsynth.writing.notation import BodySite, HandSite, Sign
+from signsynth.writing.realise import Realised
 
 _SIDES = ("Left", "Right")
+_JOINT = {"tip": 0, "nail": 0, "pad": 0, "midjoint": 2, "base": 3}
+"""Of the four points of a finger, counted from its tip."""
 _FINGERS = ("Thumb", "Index", "Middle", "Ring", "Pinky")
-_REST_S = (0.2, 0.8)
-"""Their motions begin and end with so much rest."""
+_FIRST, _AFTER = 18, 22
+"""Each of their motions has its first posture, shape included, at this frame, and holds its last until so many frames
+before its end: what lies outside is the way from rest and back, whatever the sign."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,18 +43,22 @@ class Hands:
 
     @property
     def bends(self) -> np.ndarray:
-        """Total bend of each finger in degrees, thumb first ``(n, 2, 5)``."""
+        """Bend of knuckle, middle and end joint of each finger in degrees, thumb first ``(n, 2, 5, 3)``."""
         fingers = self.points[:, :, 1:].reshape(len(self.points), 2, 5, 4, 3)
         wrist = np.broadcast_to(self.points[:, :, None, None, 0], (*fingers.shape[:3], 1, 3))
         bones = unit(np.diff(np.concatenate([wrist, fingers], 3), axis=3))
-        turns = np.arccos(np.clip((bones[..., 1:, :] * bones[..., :-1, :]).sum(-1), -1, 1))
-        return np.degrees(turns.sum(-1))
+        return np.degrees(np.arccos(np.clip((bones[..., 1:, :] * bones[..., :-1, :]).sum(-1), -1, 1)))
 
-    @property
-    def zones(self) -> np.ndarray:
-        """Heights of the palms on the scale hips 0, shoulders 1, eyes 2 ``(n, 2)``."""
+    def site(self, written: HandSite | None) -> np.ndarray:
+        """Where a written place on the hands is ``(n, 2, 3)``: a joint or tip of its fingers, else the palm."""
+        if written is None or not written.digits or written.name not in _JOINT:
+            return self.palms
+        return self.points[:, :, [4 * digit - _JOINT[written.name] for digit in written.digits]].mean(2)
+
+    def zones(self, points: np.ndarray) -> np.ndarray:
+        """Heights of ``points (..., 3)`` on the scale hips 0, shoulders 1, eyes 2 ``(...)``."""
         hips, eyes, shoulders = self.levels
-        return np.interp(self.palms[..., 1], [2 * hips - shoulders, hips, shoulders, eyes, 2 * eyes], [-1, 0, 1, 2, 4])
+        return np.interp(points[..., 1], [2 * hips - shoulders, hips, shoulders, eyes, 2 * eyes], [-1, 0, 1, 2, 4])
 
 
 def ours(motion: Motion) -> Hands:
@@ -76,35 +86,47 @@ def theirs(shared: Path) -> dict[str, Hands]:
         placed = (part - origin) / width
         eyes = placed[:, [joints.index("LeftEye"), joints.index("RightEye")], 1].mean()
         levels = np.array([placed[:, joints.index("Hips"), 1].mean(), eyes, 0.0])
-        first, last = round(_REST_S[0] * fps), len(part) - round(_REST_S[1] * fps)
-        out[gloss] = Hands(placed[first : max(last, first + 2)][:, order], levels, fps)
+        out[gloss] = Hands(placed[_FIRST : max(len(part) - _AFTER, _FIRST + 2)][:, order], levels, fps)
     return out
 
 
-def realised(shared: Path, every: int = 1) -> Iterator[tuple[str, object, SignsynthError | None]]:
-    """File name and ``Realised`` of each sign, or the error that it ends in."""
-    from signsynth.writing import read_sigml, realise
+def realised(shared: Path, every: int = 1) -> Iterator[tuple[str, Sign | None, Realised | None]]:
+    """File name, sign and what is made of it; None where that ends in an error."""
 
     for file in sorted((shared / "ngt_sigml" / "glosses").glob("*.sigml"))[::every]:
         try:
-            yield file.stem, realise(read_sigml(file)[0]), None
-        except SignsynthError as error:
-            yield file.stem, None, error
+            sign = read_sigml(file)[0]
+            done = realise(sign)
+        except SignsynthError:
+            sign = done = None
+        yield file.stem, sign, done
 
 
-def aligned(path: np.ndarray, other: np.ndarray) -> np.ndarray:
-    """For each frame of ``path (n, k)`` the frame of ``other (m, k)`` that goes with it, in order, ends open.
+def acting(sign: Sign) -> HandSite | None:
+    """The place of the dominant hand that is at the first written place; None: its palm."""
+    place = sign.phrases[0].place
+    return place.hand if isinstance(place, BodySite) else None
 
-    Subsequence dynamic time warping; a frame goes on by 0 to 3 frames of the other.
+
+def aligned(path: np.ndarray, other: np.ndarray, *, most: int = 3) -> np.ndarray:
+    """For each frame of ``path (n, k)`` the frame of ``other (m, k)`` that goes with it, in order, first to last.
+
+    Dynamic time warping of the ways without their means; a frame goes on by up to ``most`` frames of the other, or by
+    what the other's length takes.
     """
+    path, other = path - path.mean(0), other - other.mean(0)
+    last = len(other) - 1
+    most = max(most, -(-last // max(len(path) - 1, 1)) + 1)
     costs = np.linalg.norm(path[:, None] - other[None], axis=-1)
-    best, came = costs[0], []
+    best, came = np.where(np.arange(last + 1) == 0, costs[0], np.inf), []
     for row in costs[1:]:
-        steps = np.stack([np.concatenate([np.full(k, np.inf), best[: len(best) - k]]) for k in range(4)])
+        steps = np.full((most + 1, last + 1), np.inf)
+        for k in range(min(most, last) + 1):
+            steps[k, k:] = best[: last + 1 - k]
         choice = steps.argmin(0)
         came.append(choice)
-        best = row + steps[choice, np.arange(len(row))]
-    at = [int(best.argmin())]
+        best = row + steps[choice, np.arange(last + 1)]
+    at = [last]
     for choice in reversed(came):
         at.append(at[-1] - int(choice[at[-1]]))
     return np.array(at[::-1])
