@@ -8,6 +8,8 @@ import numpy as np
 
 from signsynth.body.body import Body
 from signsynth.body.fit.arms import JOINTS
+from signsynth.body.fit.rig import Rig
+from signsynth.body.reach.aside import aside
 from signsynth.body.reach.elbow import easy_swivel, swivel, upper_turn, wrist_angles
 from signsynth.body.reach.girdle import Girdle, lift
 from signsynth.body.reach.hanging import hanging
@@ -61,12 +63,14 @@ def reach(
     inverse kinematics in closed form (Tolani, Goswami and Badler, Graphical Models 62 (2000) 353): the palm is
     always met, the wrist within 0.1 mm where the arm is long enough. ``used (n, 2)``: arms that sign; the others
     hang. ``chest (n, 3, 4)`` is the transform of the joint ``spine01`` in metres as ``Body.place`` gives it; None:
-    upright. With ``fps`` elbows are kept calm over time.
+    upright. With ``fps`` elbows are kept calm over time and out of
+    the trunk.
     Errors: ``InputError`` where shapes do not fit or a goal is not finite.
     """
     from signsynth.body.fit.fit import bundled
 
-    limb = Limb.of(bundled() if body is None else body)
+    body = bundled() if body is None else body
+    limb = Limb.of(body)
     wrists, palms = _checked(wrists, palms)
     turn, place = _chest(chest, len(wrists), limb)
     goal = (np.swapaxes(turn, -1, -2)[:, None] @ (wrists - place[:, None])[..., None])[..., 0] + limb.chest
@@ -79,6 +83,9 @@ def reach(
         hands = np.where(idle[..., None, None], (_MIRROR @ rest_palm @ _MIRROR)[1], hands)
     girdle = lift(goal, limb)
     chosen = _swivels(goal, hands, girdle, limb, fps)
+    if fps is not None:
+        _, along, far = _within(goal - girdle.shoulder, limb)
+        chosen = aside(chosen, along, far, girdle.shoulder, limb, Rig.of(body).solid, fps)
     first = _solved(goal, hands, girdle, chosen, limb)
     # The joints of the upper arm are not quite in line: what its twist moved the wrist is taken off.
     held = girdle.shoulder + _within(goal - girdle.shoulder, limb)[0]
