@@ -16,8 +16,8 @@ from signsynth.files import load_motion
 from signsynth.lexicon import Lexicon
 from signsynth.motion import Motion, Segment
 from signsynth.pipeline import Translator
-from signsynth.pipeline.clips import Clips, labelled
-from signsynth.transition import TRANSITIONS, carried, join, signing_span
+from signsynth.pipeline.clips import Clips, labelled, signed_span
+from signsynth.transition import TRANSITIONS, carried, join
 from signsynth.transition.continuity import wrist_derivatives
 from signsynth.transition.duration import tempo_sw_s
 
@@ -83,9 +83,9 @@ def native_speed(lexicon: Lexicon, labels: Iterable[str]) -> float:
     speeds, weights = [], []
     for label in labels:
         motion = lexicon.motion(lexicon.best(label))
-        start, end = signing_span(motion)
-        speeds.append(tempo_sw_s(motion[start:end]))
-        weights.append((end - start) / motion.fps)
+        span = signed_span(motion)
+        speeds.append(tempo_sw_s(motion[span.slice]))
+        weights.append(len(span) / motion.fps)
     return float(np.average(speeds, weights=weights))
 
 

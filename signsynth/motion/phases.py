@@ -206,7 +206,7 @@ def _without_edges(still: np.ndarray, shortest: int) -> np.ndarray:
     still = still.copy()
     moving = runs(~still)
     for start, end in moving[:1] + moving[-1:]:
-        if end - start < shortest and (start == 0) != (end == len(still)):
+        if end - start <= shortest and (start == 0) != (end == len(still)):
             still[start:end] = True
     return still
 

@@ -9,8 +9,12 @@ import numpy as np
 from signsynth.lexicon import Entry, Lexicon
 from signsynth.lexicon.shown import MotionCache
 from signsynth.motion import Motion, Segment
-from signsynth.transition import cut, shorten_holds
+from signsynth.motion.phases import phases
+from signsynth.motion.span import Span
+from signsynth.transition import shorten_holds
 
+END_HOLD_S, STATIC_S = 0.08, 0.28
+"""Length to which holds at both ends of a sign are cut, and a sign that is nothing but a hold."""
 LONGEST_HOLD_S = 0.3
 """Holds inside a sign are shortened to this: in running text signers hold less than in citation form."""
 WRITTEN_LETTERS_PER_S = 4.0
@@ -19,9 +23,21 @@ LETTER_TRANSITION = 0.4
 """Share of a letter's time that leads to the next letter; the rest is the letter."""
 
 
+def signed_span(motion: Motion) -> Span:
+    """The sign without preparation, retraction and rest; ``END_HOLD_S`` of its first and last hold, ``STATIC_S`` of a
+    sign that is nothing but a hold. Not empty for a motion with frames."""
+    found = phases(motion)
+    sign, moved = found.sign, found.movement
+    if found.strokes:
+        keep = round(END_HOLD_S * motion.fps)
+        return Span(max(sign.start, moved.start - keep), min(sign.end, moved.end + keep))
+    spare = max(0, len(sign) - round(STATIC_S * motion.fps)) // 2
+    return Span(sign.start + spare, sign.end - spare)
+
+
 def trimmed(motion: Motion) -> Motion:
-    """Without preparation, retraction and rest, long holds shortened; frames that stay are untouched."""
-    return shorten_holds(cut(motion), LONGEST_HOLD_S)
+    """The frames of ``signed_span``, long holds shortened; frames that stay are untouched."""
+    return shorten_holds(motion[signed_span(motion).slice], LONGEST_HOLD_S)
 
 
 def labelled(motion: Motion, label: str, gloss: int = -1) -> Motion:
