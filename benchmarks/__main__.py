@@ -15,10 +15,11 @@ PAGE = Path(__file__).resolve().parents[1] / "docs" / "benchmarks.md"
 
 def sections() -> dict[str, Callable[[bool], Section]]:
     """Name on the command line -> what measures it."""
-    from benchmarks import alphabet, body_speed, fit, identity, joins, mesh_speed, speed, words, writing
+    from benchmarks import alphabet, body_speed, fit, identity, joins, mesh_speed, recognition, speed, words, writing
 
     modules = {"joins": joins, "words": words, "speed": speed, "alphabet": alphabet}
     modules |= {"body": body_speed, "fit": fit, "mesh": mesh_speed, "identity": identity, "writing": writing}
+    modules |= {"recognition": recognition}
     return {name: module.section for name, module in modules.items()}
 
 
