@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from signsynth.body.body import Body
 from signsynth.body.fit.arms import JOINTS as ARM_JOINTS
 from signsynth.body.fit.fit import bundled
-from signsynth.body.fit.rig import COLLAR, NECK, SIDES, SPINE, TRACKED
+from signsynth.body.fit.rig import NECK, SIDES, SPINE, TRACKED, Rig
 from signsynth.body.fit.turns import to_6d
 from signsynth.body.reach import clear, reach
 from signsynth.body.rotations import from_axis_angle
@@ -43,14 +44,16 @@ def realise(sign: Sign, *, fps: float = FPS) -> Realised:
     """
     done = perform(sign, fps=fps, hands=hand, places=Places.of())
     frames, body = len(done), bundled()
+    face = express(sign.nonmanual, frames=frames, fps=fps, action_names=body.action_names)
     spheres = [hand.hand_points(done.angles[:, side], side) for side in range(2)]
+    points, neck = np.stack([points for points, _ in spheres], 1), _spread(_headed(face), len(NECK))
     wrists = clear(
-        done.wrists, done.palms, np.stack([points for points, _ in spheres], 1), spheres[0][1], fps=fps, used=done.used
+        done.wrists, done.palms, points, spheres[0][1], fps=fps, used=done.used, transforms=_carried(neck[0], body)
     )
     palms = np.stack([hand.wrist_rotation(done.palms[:, side], side) for side in range(2)], 1)
-    reached = reach(wrists, palms, done.used, fps=fps)
-    face = express(sign.nonmanual, frames=frames, fps=fps, action_names=body.action_names)
-    trunk, neck = _spread(face.trunk, len(SPINE)), _spread(_headed(face), len(NECK))
+    shrugs = np.stack([_shrug(face.shoulders[:, side], side) for side in range(2)], 1) if face.shoulders.any() else None
+    reached = reach(wrists, palms, done.used, fps=fps, shrugs=shrugs)
+    trunk = _spread(face.trunk, len(SPINE))
     # Whole arms go with a trunk that leans: what they touch stays touched.
     turned = _product(trunk)[:, None] @ reached.palms
     fingers = np.stack([hand.finger_rotations(done.angles[:, side], side) for side in range(2)], 1)
@@ -58,8 +61,6 @@ def realise(sign: Sign, *, fps: float = FPS) -> Realised:
     parts = dict(zip(SPINE, trunk, strict=True)) | dict(zip(NECK, neck, strict=True))
     for side, suffix in enumerate(SIDES):
         parts |= {f"{name}.{suffix}": reached.local[:, side, k] for k, name in enumerate(ARM_JOINTS)}
-        clavicle = f"{COLLAR[0]}.{suffix}"
-        parts[clavicle] = _shrug(face.shoulders[:, side], side) @ parts[clavicle]
     still = np.broadcast_to(np.eye(3), (frames, 3, 3))
     rotations = to_6d(np.stack([parts.get(name, still) for name in TRACKED], 1))
     mesh = MeshTrack(rotations, face.actions, np.zeros((frames, 3)), TRACKED, body.action_names)
@@ -77,6 +78,24 @@ def _headed(face: FaceTrack) -> np.ndarray:
     """A head that is pushed forward tilts the neck: radians ``(frames, 3)``."""
     out = face.head[:, :3].copy()
     out[:, 0] += 0.8 * face.head[:, 3]
+    return out
+
+
+def _carried(neck: np.ndarray, body: Body) -> np.ndarray | None:
+    """Trunk and head ``(frames, 2, 3, 4)`` as ``clear`` needs them, of a neck whose joints turn so; None: at rest.
+
+    Arms go with a trunk that leans: to hands it is always upright.
+    """
+    if not (neck - np.eye(3)).any():
+        return None
+    rig = Rig.of(body)
+    heads = [rig.heads[rig.joint(name)] for name in NECK]
+    turn, place = np.eye(3), heads[0]
+    for joint, onward in zip(heads, [*heads[1:], rig.solid.heads[1]], strict=True):
+        turn = turn @ neck
+        place = place + (turn @ (onward - joint)[:, None])[..., 0]
+    out = np.tile(np.eye(4)[:3], (len(neck), 2, 1, 1))
+    out[:, 0, :, 3], out[:, 1, :, :3], out[:, 1, :, 3] = rig.solid.heads[0], turn, place
     return out
 
 

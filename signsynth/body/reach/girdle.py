@@ -30,6 +30,12 @@ class Girdle(NamedTuple):
     shoulder: np.ndarray
     """``(..., 3)``: the joint of the upper arm, shoulder widths."""
 
+    def shrugged(self, shrug: np.ndarray, limb: Limb) -> Girdle:
+        """The girdle with its clavicle turned on by ``shrug (..., 3, 3)``."""
+        first = limb.heads[0]
+        shoulder = first + (shrug @ (self.shoulder - first)[..., None])[..., 0]
+        return Girdle(shrug @ self.clavicle, self.collar, shrug @ self.turn, shoulder)
+
 
 def lift(wrists: np.ndarray, limb: Limb) -> Girdle:
     """The girdle for wrists ``(..., 3)`` in the chest's frame, shoulder widths; smooth in them."""

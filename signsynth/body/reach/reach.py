@@ -56,6 +56,7 @@ def reach(
     *,
     body: Body | None = None,
     fps: float | None = None,
+    shrugs: np.ndarray | None = None,
 ) -> Reached:
     """Arms that bring the wrist joints to ``wrists (n, 2, 3)`` with the hands turned as ``palms (n, 2, 3, 3)``.
 
@@ -63,7 +64,8 @@ def reach(
     inverse kinematics in closed form (Tolani, Goswami and Badler, Graphical Models 62 (2000) 353): the palm is
     always met, the wrist within 0.1 mm where the arm is long enough. ``used (n, 2)``: arms that sign; the others
     hang. ``chest (n, 3, 4)`` is the transform of the joint ``spine01`` in metres as ``Body.place`` gives it; None:
-    upright. With ``fps`` elbows are kept calm over time and out of
+    upright. ``shrugs (n, 2, 3, 3)``: how shoulders are raised, as turns of the clavicles against the chest; hands that
+    sign stay where they are. With ``fps`` elbows are kept calm over time and out of
     the trunk.
     Errors: ``InputError`` where shapes do not fit or a goal is not finite.
     """
@@ -82,6 +84,11 @@ def reach(
         goal = np.where(idle[..., None], _flipped(rest_wrist)[1], goal)
         hands = np.where(idle[..., None, None], (_MIRROR @ rest_palm @ _MIRROR)[1], hands)
     girdle = lift(goal, limb)
+    if shrugs is not None:
+        before = girdle.shoulder
+        girdle = girdle.shrugged(_MIRROR @ shrugs @ _MIRROR, limb)
+        if used is not None:  # arms that hang go with their shoulders
+            goal = goal + np.where(idle[..., None], girdle.shoulder - before, 0.0)
     chosen = _swivels(goal, hands, girdle, limb, fps)
     if fps is not None:
         _, along, far = _within(goal - girdle.shoulder, limb)
