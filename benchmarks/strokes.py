@@ -15,7 +15,11 @@ CALM_S = 0.035
 """Trackers tremble: all ways are smoothed so much (standard deviation) before they are derived."""
 FPS = 50.0
 LEAST_SW_S = 0.6
-"""A movement is a stretch between two dips of speed whose peak is faster than this."""
+EDGE = 0.1
+LEAST_FRAMES = 6
+"""A movement is a stretch between two dips of speed whose peak is faster than this, from where its speed passes a tenth
+of its peak to where it falls below: written hands stand still between
+movements, recorded ones tremble."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,7 @@ def _movements(motion: Motion) -> list[tuple[float, float, float, float]]:
         first = np.gradient(way, 1 / FPS, axis=0)
         speed = np.linalg.norm(first, axis=-1)
         dips = [0, *(np.flatnonzero((speed[1:-1] <= speed[:-2]) & (speed[1:-1] < speed[2:])) + 1), len(speed) - 1]
-        rows += [_movement(first[a : b + 1]) for a, b in zip(dips, dips[1:], strict=False) if b - a >= 6]
+        rows += [_movement(first[a : b + 1]) for a, b in zip(dips, dips[1:], strict=False)]
     return [row for row in rows if row is not None]
 
 
@@ -56,6 +60,11 @@ def _movement(first: np.ndarray) -> tuple[float, float, float, float] | None:
     speed = np.linalg.norm(first, axis=-1)
     if speed.max() < LEAST_SW_S or speed[[0, -1]].max() > 0.5 * speed.max():
         return None
+    moving = np.flatnonzero(speed > EDGE * speed.max())
+    first = first[moving[0] : moving[-1] + 1]
+    if len(first) < LEAST_FRAMES:
+        return None
+    speed = np.linalg.norm(first, axis=-1)
     second = np.gradient(first, 1 / FPS, axis=0)
     third = np.gradient(second, 1 / FPS, axis=0)
     bend = np.abs(first[:, 0] * second[:, 1] - first[:, 1] * second[:, 0]) / np.maximum(speed, 1e-6) ** 3

@@ -26,7 +26,9 @@ def handshape_of(shape: Shape) -> HandShape:
     if shape.base not in forms.SELECTED:
         raise InputError(f"hand shape {shape.base!r}; {nearest(shape.base, forms.SELECTED)}")
     if shape.second is not None:
-        return handshape_of(replace(shape, second=None)).blended(handshape_of(shape.second), 0.5)
+        near = replace(shape, second=None)
+        digits = {name: getattr(shape, name) for name in ("bends", "special_fingers", "exempted_digits")}
+        return handshape_of(near).blended(handshape_of(replace(shape.second, **digits)), 0.5)
     selected, position = selected_digits(shape), thumb_position(shape)
     fingers = {name: _finger(shape, digit, selected) for digit, name in enumerate(FINGERS, 2)}
     written = HandShape(**fingers, thumb=_thumb(shape, position))
@@ -91,7 +93,8 @@ def _formed(shape: Shape, k: int) -> Bend:
         return table[opening]
     if shape.bend is not None:
         return _bend(shape.bend, k)
-    return forms.CLOSED[k] if shape.base == "fist" else forms.STRAIGHT[k]
+    # A fist of which fingers are named is one that they stand out of.
+    return forms.CLOSED[k] if shape.base == "fist" and not shape.special_fingers else forms.STRAIGHT[k]
 
 
 def _bend(written: str | Bend, k: int) -> Bend:

@@ -18,7 +18,7 @@ from signsynth.writing.move.rooms import Hands, Places, Studio
 from signsynth.writing.move.scene import Scene, rotation_vector
 from signsynth.writing.move.start import opening
 from signsynth.writing.move.stroke import Posing, Stroke
-from signsynth.writing.notation import Movement, Par, Phrase, Seq, Sign
+from signsynth.writing.notation import Movement, Par, Phrase, Repeat, Rest, Seq, Sign, Split, Target
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,6 +90,8 @@ def _phrase(phrase: Phrase, scene: Scene, cast: Cast, studio: Studio, now: float
     pieces: list[_Piece] = []
     for movement in _open(phrase.movements):
         scene = scene.released()
+        if _shapes(movement):
+            scene = replace(scene, pivots=(None, None))
         move = compiled(movement, scene, cast, studio)
         if any(scene.pivots) and scene.parts(move.course, studio):
             scene = replace(scene, pivots=(None, None), coming=(None, None))
@@ -100,6 +102,19 @@ def _phrase(phrase: Phrase, scene: Scene, cast: Cast, studio: Studio, now: float
         now += move.course.seconds
         scene = move.scene
     return pieces or [_Piece(now, Still(studio.whole(profile.HOLD_S)), scene.released(), number)]
+
+
+def _shapes(movement: Movement) -> bool:
+    """Whether only shapes change: fingers do, the hand stays where it is even if they leave what they touched."""
+    if isinstance(movement, Repeat):
+        return _shapes(movement.part)
+    if isinstance(movement, Split):
+        return all(isinstance(part, Rest) or _shapes(part) for part in (movement.dominant, movement.other))
+    if not isinstance(movement, Target) or movement.via is not None:
+        return False
+    placeless = movement.place is None and movement.other_place is None
+    postures = [posture for posture in (movement.dominant, movement.other) if posture is not None]
+    return placeless and all(posture.fingers is None and posture.palm is None for posture in postures)
 
 
 def _open(movements: tuple[Movement, ...]) -> list[Movement]:

@@ -51,9 +51,13 @@ def placed(
             other_place = other_site(place)
     if cast.leads == 0:
         return _at(scene, 0, place, cast, studio) if place is not None else scene
-    if other_place is not None:
-        scene = _at(scene, 0, other_place, cast, studio)
-    return _at(scene, 1, place, cast, studio) if place is not None else scene
+    sides = [(0, other_place), (1, place)]
+    if isinstance(other_place, HandSite):  # where the dominant hand will be
+        sides.reverse()
+    for side, its in sides:
+        if its is not None:
+            scene = _at(scene, side, its, cast, studio)
+    return scene
 
 
 def _on_arm(place: Place) -> Place:
@@ -99,7 +103,8 @@ def _at(scene: Scene, side: int, place: BodySite | HandSite, cast: Cast, studio:
         studio.touches.append((side, site, place, np.array(spot.point)))
     sites, skins = list(scene.sites), np.array(scene.skins)
     sites[side], skins[side] = place, spot.normal if spot.touch else 0.0
-    scene = replace(scene, wrists=wrists, coming=tuple(coming), used=_using(scene, side))
+    used = (True, True) if place.name in ARMS else _using(scene, side)  # an arm that is touched is held out for it
+    scene = replace(scene, wrists=wrists, coming=tuple(coming), used=used)
     return _out(replace(scene, sites=tuple(sites), skins=skins, pair=None), (side,), spot)
 
 
