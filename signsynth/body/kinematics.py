@@ -81,9 +81,10 @@ def _skin(rest: Tensor, motion: Tensor, bones: Tensor, shares: Tensor) -> Tensor
 
 
 def _turned(matrices: Tensor, vectors: Tensor) -> Tensor:
-    """Matrix times vector, as sums: faster than batched products of 3 x 3 on a CPU."""
-    return (matrices * vectors[..., None, :]).sum(-1)
+    """Matrix times vector, column by column: faster than batched products of 3 x 3 on a CPU."""
+    x, y, z = matrices.unbind(-1)
+    return x * vectors[..., :1] + y * vectors[..., 1:2] + z * vectors[..., 2:]
 
 
 def _product(a: Tensor, b: Tensor) -> Tensor:
-    return (a[..., :, :, None] * b[..., None, :, :]).sum(-2)
+    return sum(a[..., :, k, None] * b[..., None, k, :] for k in range(3))
