@@ -9,7 +9,7 @@ from signsynth.body.reach.limb import Limb
 from signsynth.body.solid import Solid
 from signsynth.geometry import smooth
 
-_SWINGS = np.deg2rad(np.arange(-60.0, 121.0, 12.0))
+_SWINGS = np.deg2rad(np.arange(-48.0, 73.0, 12.0))
 _EASY = np.deg2rad(40.0)
 """A swing of this size costs one; out of the body costs as much for every so many metres that the arm is deep."""
 _DEEP_M = 0.006

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -103,7 +104,8 @@ def _at(scene: Scene, side: int, place: BodySite | HandSite, cast: Cast, studio:
         studio.touches.append((side, site, place, np.array(spot.point)))
     sites, skins = list(scene.sites), np.array(scene.skins)
     sites[side], skins[side] = place, spot.normal if spot.touch else 0.0
-    used = (True, True) if place.name in ARMS else _using(scene, side)  # an arm that is touched is held out for it
+    # Below the shoulder an arm that is touched is held out for it.
+    used = (True, True) if place.name in ARMS[1:] else _using(scene, side)
     scene = replace(scene, wrists=wrists, coming=tuple(coming), used=used)
     return _out(replace(scene, sites=tuple(sites), skins=skins, pair=None), (side,), spot)
 
@@ -126,9 +128,21 @@ def _beside(scene: Scene, side: int, pair: Constellation, studio: Studio) -> Sce
 def _spot(place: BodySite, scene: Scene, side: int, studio: Studio) -> Spot:
     if place.name in ARMS:
         arm = 1 - side
+        if not scene.used[arm]:
+            return studio.places.on_arm(place, arm, *hanging_arm(arm))
         shoulder, wrist = SHOULDER * [1 if arm == 1 else -1, 1, 1], scene.wrists[arm]
         return studio.places.on_arm(place, arm, _elbow(shoulder, wrist), wrist, shoulder, -scene.turns[arm][:, 2])
     return studio.places.spot(place, side)
+
+
+@lru_cache(maxsize=2)
+def hanging_arm(side: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Elbow, wrist and shoulder of an arm that hangs, and where the back of its hand looks, each ``(3,)``."""
+    from signsynth.body.reach import reach  # late: it imports torch
+
+    idle = reach(np.zeros((1, 2, 3)), np.tile(np.eye(3), (1, 2, 1, 1)), np.zeros((1, 2), bool))
+    out = np.array([1.0 if side == 0 else -1.0, 0.0, 0.0])
+    return idle.elbows[0, side], idle.wrists[0, side], SHOULDER * [-out[0], 1, 1], out
 
 
 def _elbow(shoulder: np.ndarray, wrist: np.ndarray) -> np.ndarray:

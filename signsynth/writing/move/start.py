@@ -30,7 +30,9 @@ def opening(phrase: Phrase, studio: Studio, before: Scene | None) -> tuple[Scene
         followed = other_posture(right, phrase.other, cast.mirror)
         alone = merged(usual, phrase.other) if phrase.other is not None else usual
         left = followed if cast.both else alone
-        pair = isinstance(phrase.place, Constellation | HandSite) or getattr(phrase.place, "name", None) in ARMS
+        # An upper arm is touched where it hangs; what is farther down is held out to the hand.
+        raised = getattr(phrase.place, "name", None) in ARMS[1:]
+        pair = isinstance(phrase.place, Constellation | HandSite) or raised
         if pair and not cast.both and phrase.other is None and before is None:
             studio.warn("other hand: touched, but not written, the usual taken")
         used = (cast.both or phrase.other is not None or phrase.other_place is not None or pair, True)
