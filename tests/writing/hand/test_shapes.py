@@ -100,6 +100,15 @@ def test_who_is_straight():
     assert straight(Shape("finger2", special_fingers=(5,))) == "5"
     assert straight(Shape("finger2345", bends=((4, "bent"), (5, "dblhooked")))) == "23"
     assert straight(Shape("pinchall", exempted_digits=(5,))) == "5"
+    assert straight(Shape("fist", special_fingers=(2,))) == "2"
+
+
+def test_what_is_said_of_fingers_holds_for_both_ends():
+    shape = Shape("fist", "across", special_fingers=(2,), second=Shape("fist", "across", bend="bent"))
+    knuckle, middle, _ = angle_of(shape, 2)
+    assert 30 < knuckle < 60
+    assert middle < 20
+    assert angle_of(shape, 4).sum() > 200
 
 
 def test_half_way_between_two():

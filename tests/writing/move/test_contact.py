@@ -217,3 +217,27 @@ def test_a_pair_before_the_body_keeps_its_wrists_out_of_it():
     performance = done(dominant=posture, place=pair, both_hands=True, lr_symmetric=True)
     assert performance.wrists[0, 1, 2] == pytest.approx(0.4 - 0.2)
     np.testing.assert_allclose(skin(performance, 1, TIP), skin(performance, 0, TIP), atol=1e-9)
+
+
+def test_a_hand_at_the_others_place_goes_where_the_other_is_put():
+    roof = Posture(Shape("flat"), Direction("ul"), Direction("dl"))
+    other = HandSite("tip", digits=(2,), contact="touch", other=HandSite("tip", digits=(2,)))
+    performance = done(dominant=roof, place=BodySite("chin"), other_place=other, both_hands=True, lr_symmetric=True)
+    tips = [skin(performance, side, HandSite("tip", digits=(2,))) for side in (0, 1)]
+    np.testing.assert_allclose(tips[0], tips[1], atol=1e-9)
+    palm = skin(performance, 1, HandSite("palm"))
+    np.testing.assert_allclose(palm[:, 1], Places.heights["chin"], atol=1e-9)
+
+
+def test_an_arm_that_is_touched_is_held_out_for_it():
+    touch = Target(place=BodySite("lowerarm", contact="touch", hand=PALM))
+    performance = done(touch, place=BodySite("chest"))
+    assert performance.used.all()
+
+
+def test_fingers_that_bend_leave_what_they_touch_and_the_hand_stays():
+    place = BodySite("chin", contact="touch", hand=TIP)
+    bend = Repeat(Target(Posture(shape=Shape("fist"))), "fromstart")
+    performance = done(bend, dominant=INWARD, place=place)
+    assert np.ptp(performance.wrists[:, 1], axis=0).max() < 1e-9
+    assert np.ptp(skin(performance, 1, TIP), axis=0).max() > 0.05
