@@ -60,8 +60,8 @@ def _needed(wrists: np.ndarray, fleshed: np.ndarray, room: Room) -> np.ndarray:
     """How far hands must go to be free ``(n, 2, 3)``, frames on their own."""
     moved = np.zeros_like(wrists)
     open_ = np.arange(len(wrists))
-    for _ in range(_STEPS):
-        push = room.push(wrists[open_, :, None] + moved[open_, :, None] + fleshed[open_], open_)
+    for step in range(_STEPS):
+        push = room.push(wrists[open_, :, None] + moved[open_, :, None] + fleshed[open_], open_, step)
         some = np.abs(push).max((1, 2)) > _FREE
         open_, push = open_[some], push[some]
         if not len(open_):

@@ -18,6 +18,7 @@ _FRONT = (0.0, 0.0, 1.0)
 _CROSSED, _SAME_DEPTH = 0.1, 0.05
 """Hands have changed sides when both were so far, shoulder widths; the right one passes in front, unless it is so far
 behind."""
+_STRAIGHTER = 0.25
 _ASIDE = 0.3
 """Share of the shortest way out for hands that pass."""
 
@@ -54,9 +55,12 @@ class Room:
         low, high = (points - self.radii[:, None]).min(2), (points + self.radii[:, None]).max(2)
         return ((low[:, 0] < high[:, 1]) & (low[:, 1] < high[:, 0])).all(-1)
 
-    def push(self, points: np.ndarray, frames: np.ndarray) -> np.ndarray:
-        """One step out ``(n, 2, 3)`` for spheres at ``points (n, 2, k, 3)`` in the frames ``(n,)`` of the motion."""
-        out = self._from_body(points, frames) + self._from_each_other(points, frames)
+    def push(self, points: np.ndarray, frames: np.ndarray, step: int = 0) -> np.ndarray:
+        """One step out ``(n, 2, 3)`` for spheres at ``points (n, 2, k, 3)`` in the frames ``(n,)`` of the motion.
+
+        ``step`` counts them: the later, the straighter hands leave each other.
+        """
+        out = self._from_body(points, frames) + self._from_each_other(points, frames, step)
         return out if self.used is None else out * self.used[frames][..., None]
 
     def _from_body(self, points: np.ndarray, frames: np.ndarray) -> np.ndarray:
@@ -79,7 +83,7 @@ class Room:
     def _moved(self, at: np.ndarray, frames: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         return self.solid.depth_m(at, self.transforms[frames])
 
-    def _from_each_other(self, points: np.ndarray, frames: np.ndarray) -> np.ndarray:
+    def _from_each_other(self, points: np.ndarray, frames: np.ndarray, step: int) -> np.ndarray:
         out = np.zeros((len(points), 2, 3))
         near = self._near(points)
         if self.used is not None:
@@ -91,9 +95,10 @@ class Room:
         frame, a, b = np.nonzero(square < reach**2)
         apart = left[frame, a] - right[frame, b]
         over = reach[a, b] - np.linalg.norm(apart, axis=-1)
-        # Hands that are well inside each other leave on the way from middle to middle, not on that of two spheres.
+        # Hands that are well inside each other leave on the way from middle to middle, not on that of two spheres;
+        # fingers that interlock push each other to and fro, and leave only so.
         middle = unit(left.mean(1) - right.mean(1), fallback=(1.0, 0.0, 0.0))
-        ways = unit(unit(apart, fallback=(1.0, 0.0, 0.0)) + 0.5 * middle[frame])
+        ways = unit(unit(apart, fallback=(1.0, 0.0, 0.0)) + (0.5 + _STRAIGHTER * step) * middle[frame])
         if self.passing is not None:
             over_there = self.passing[frames[near]][frame, None]
             ways = np.where(over_there == 0, ways, unit(_ASIDE * ways + over_there * np.array(_FRONT)))

@@ -11,7 +11,7 @@ from signsynth.body.flesh import far_tip, hand_flesh
 from signsynth.writing.hand.bodyhand import MIRROR, BodyHand
 from signsynth.writing.hand.handskin import PALM, HandSkin
 
-_APART = 1.2
+_APART = 1.0
 """Spheres along a capsule are so many radii apart."""
 
 
