@@ -224,3 +224,36 @@ def test_bad_goals(wrists: np.ndarray, palms: np.ndarray, words: str):
 def test_a_chest_of_another_length():
     with pytest.raises(InputError, match="chest"):
         reach(np.zeros((2, 2, 3)) + 0.5, np.tile(np.eye(3), (2, 2, 1, 1)), chest=np.zeros((3, 3, 4)))
+
+
+def _sunk(reached, body: Body) -> np.ndarray:
+    """Deepest point of each forearm's axis in trunk or head ``(n, 2)``, metres."""
+    rig, share = Rig.of(body), np.linspace(0, 0.8, 5)[:, None]
+    arms = reached.elbows[:, :, None] + share * (reached.wrists - reached.elbows)[:, :, None]
+    depth, _ = rig.solid.depth_m(rig.to_metres(arms).reshape(len(arms), -1, 3))
+    return depth.reshape(arms.shape[:3]).max(-1)
+
+
+def test_elbows_swing_out_of_the_trunk(body: Body):
+    """Wrists that wander close before the belly, palms any way."""
+    wrists, palms = wander(200, 3, centre=(-0.3, -0.75, 0.5), size=(0.25, 0.2, 0.05), turn=1.5)
+    calm, aside = reach(wrists, palms, body=body), reach(wrists, palms, body=body, fps=25.0)
+    assert (_sunk(calm, body) > 0).mean() > 0.03
+    assert (_sunk(aside, body) > 0).mean() < 0.2 * (_sunk(calm, body) > 0).mean()
+    np.testing.assert_allclose(aside.wrists, wrists, atol=0.4 * MM_SW)
+    steps = [np.linalg.norm(np.diff(r.elbows, axis=0), axis=-1).max() for r in (calm, aside)]
+    assert steps[1] < 2 * steps[0]
+
+
+def test_raised_shoulders_leave_signing_hands_and_take_hanging_arms_along(body: Body):
+    wrists, palms = wander(40, 6, **IN_REACH, turn=1.0)
+    used = np.tile([False, True], (40, 1))
+    turns = exponential(np.array([[0.0, 0.0, 0.3], [0.0, 0.0, -0.3]]))[0]
+    shrugs = np.tile(turns, (40, 1, 1, 1))
+    plain, raised = (reach(wrists, palms, used, body=body, shrugs=shrugged) for shrugged in (None, shrugs))
+    found = _wrists(placed(raised, body), body)
+    np.testing.assert_allclose(found[:, 1, :, 3], wrists[:, 1], atol=0.4 * MM_SW)
+    shoulder = [_wrists(placed(r, body), body, "upperarm01")[:, :, 1, 3] for r in (plain, raised)]
+    assert (shoulder[1] > shoulder[0] + 0.05).all()
+    hung = found[:, 0, 1, 3] - plain.wrists[:, 0, 1]
+    np.testing.assert_allclose(hung, shoulder[1][:, 0] - shoulder[0][:, 0], atol=0.02)

@@ -159,3 +159,15 @@ def test_cleared_hands_are_clear(body: Body, seed: int):
     again = clear(once, palms, hands(60), RADII, fps=FPS, body=body)
     assert np.abs(once - wrists).max() > 0.05
     np.testing.assert_allclose(again, once, atol=2e-3 / 0.31)
+
+
+def test_fingers_that_interlock_part(body: Body, solid: Solid):
+    """Three fingers of each hand between those of the other, which push them to and fro."""
+    rig = Rig.of(body)
+    turn = np.array([[0.0, 1.0, 0.0], [-1.0, 0.0, 0.0], [0.0, 0.0, 1.0]])  # a left hand's fingers to the right
+    palms = np.tile(np.stack([turn.T, turn]), (4, 1, 1, 1))
+    for shift in (0.0, 0.02, 0.035):
+        wrists = np.tile([[0.5, -0.4, 0.9], [-0.5, -0.4 + shift, 0.9]], (4, 1, 1))
+        assert depths_m(wrists, palms, hands(4), solid, rig)[1].max() > 0.008
+        cleared = clear(wrists, palms, hands(4), RADII, fps=FPS, body=body)
+        assert depths_m(cleared, palms, hands(4), solid, rig)[1].max() < 0.006

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from signsynth.body.fit import body_points, measure
+from signsynth.body.fit.faults import faults
 from signsynth.errors import InputError
 from signsynth.motion import GUESSED
 from signsynth.skeleton import FACE, LEFT_HAND, RIGHT_HAND
@@ -61,3 +62,16 @@ def test_what_cannot_be_reached_or_made_is_named():
     text = (WRITING / "hello.sigml").read_text("utf-8")
     with pytest.raises(InputError, match="HELLO.*"):
         realise(read_sigml(text.replace('extfidir="ul"', 'extfidir="zz"'))[0])
+
+
+def test_hands_stay_outside_where_head_and_shoulders_move():
+    """A hand at the temple and two that lie in each other, while the head turns and a shoulder is raised."""
+    text = (WRITING / "help.sigml").read_text("utf-8")
+    extra = '<sign_nonmanual><shoulder_tier><shoulder_movement movement="UR"/></shoulder_tier></sign_nonmanual>'
+    plain, shrugged = (
+        realise(read_sigml(t)[0]).motion for t in (text, text.replace("<sign_manual", extra + "<sign_manual", 1))
+    )
+    still, moved = faults(plain), faults(shrugged)
+    assert np.abs(shrugged.pose[:, :2] - plain.pose[:, :2]).max() > 0.02, "the shoulder is raised"
+    np.testing.assert_allclose(moved.hands_m, still.hands_m, atol=1e-3)
+    assert moved.hands_m.max() < 0.01 and np.nanmax(moved.body_m) < 0.01
