@@ -71,7 +71,7 @@ def _finger(shape: Shape, digit: int, selected: tuple[int, ...]) -> Finger:
         bend = _formed(shape, k)
     elif digit in shape.exempted_digits or shape.base in forms.OPEN:
         bend = forms.RELAXED[k]
-    elif shape.base == "fist" and shape.bend is not None and not shape.special_fingers:
+    elif shape.base == "fist" and shape.bend is not None and not shape.special_fingers and shape.thumb != "out":
         bend = _bend(shape.bend, k)
     else:
         return closed
@@ -117,6 +117,8 @@ def _spread(shape: Shape, selected: tuple[int, ...], digit: int) -> float:
 def _thumb(shape: Shape, position: str) -> Thumb:
     thumb = forms.THUMBS[position]
     own = dict(shape.bends).get(1)
+    if own is None and shape.base == "fist" and shape.thumb == "out":
+        own = shape.bend  # a thumb that stands out of a fist is what the shape is about
     if own is None:
         return thumb
     bend = _bend(own, 0)

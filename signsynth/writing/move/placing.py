@@ -39,14 +39,15 @@ def placed(
             cast, moved = cast.only(1), np.array([False, True])
         if place.place is None:
             return meet(place, scene, cast, studio, None, moved)
-        spot = _spot(place.place, scene, 1, studio)
+        spot = _before(place.place, scene, studio)
         return _out(meet(place, scene, cast, studio, spot.point, moved), (0, 1), spot)
     if isinstance(place, HandSite) and isinstance(other_place, HandSite):
         # each names where it is on the other hand
         pair = Constellation(other_place, place, place.contact or other_place.contact)
         return meet(pair, scene, cast, studio, None, moved)
     if cast.both and isinstance(place, BodySite):
-        if place.side is None and other_place is None and place.name not in ARMS:
+        middle = place.second is not None and place.second.side is not None  # "from the middle to the right"
+        if place.side is None and other_place is None and place.name not in ARMS and not middle:
             place = replace(place, side="right_at")
         if other_place is None:
             other_place = other_site(place)
@@ -143,6 +144,13 @@ def hanging_arm(side: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarr
     idle = reach(np.zeros((1, 2, 3)), np.tile(np.eye(3), (1, 2, 1, 1)), np.zeros((1, 2), bool))
     out = np.array([1.0 if side == 0 else -1.0, 0.0, 0.0])
     return idle.elbows[0, side], idle.wrists[0, side], SHOULDER * [-out[0], 1, 1], out
+
+
+def _before(place: BodySite, scene: Scene, studio: Studio) -> Spot:
+    """Where two hands that are at each other go: of no written side is the middle, also of what comes in pairs."""
+    if place.name in ARMS:
+        return _spot(place, scene, 1, studio)
+    return studio.places.middle(place)
 
 
 def _elbow(shoulder: np.ndarray, wrist: np.ndarray) -> np.ndarray:

@@ -58,6 +58,9 @@ class Places(Protocol):
     def spot(self, site: BodySite, side: int) -> Spot:
         """Where the site of hand ``side`` goes."""
 
+    def middle(self, site: BodySite) -> Spot:
+        """Where the site of both hands together goes."""
+
     def neutral(self, side: int) -> Spot:
         """Where a hand signs when no place is written."""
 

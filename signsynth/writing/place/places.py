@@ -86,6 +86,12 @@ class Places:
             return on
         return Spot(free.point + _OFF[seat.region][site.contact] * free.normal, free.normal)
 
+    def middle(self, site: BodySite) -> Spot:
+        """Where a pair of hands goes: half way between where each would go. Errors: as ``spot``."""
+        right, left = self.spot(site, 1), self.spot(site, 0)
+        spot = right.to(left)
+        return self._laid(spot) if spot.touch and np.ptp([right.point, left.point], axis=0).max() > 0 else spot
+
     def neutral(self, side: int) -> Spot:
         """The place of a hand that is given none: before the chest, on its own side."""
         return Spot(_NEUTRAL * [1 if side else -1, 1, 1], _AHEAD)

@@ -111,6 +111,12 @@ def test_what_is_said_of_fingers_holds_for_both_ends():
     assert angle_of(shape, 4).sum() > 200
 
 
+def test_a_bend_of_a_thumb_out_of_a_fist_is_the_thumbs():
+    plain, hooked = handshape_of(Shape("fist", "out")).angles, handshape_of(Shape("fist", "out", "hooked")).angles
+    assert np.allclose(plain[:16], hooked[:16])
+    assert (hooked - plain)[16:].max() > 30
+
+
 def test_half_way_between_two():
     shape = Shape("flat", "out", second=Shape("fist", "out"))
     ends = handshape_of(Shape("flat", "out")).angles, handshape_of(Shape("fist", "out")).angles

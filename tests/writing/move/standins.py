@@ -65,6 +65,10 @@ class Places:
         z = {"touch": 0.2, "close": 0.4}.get(site.contact, 0.6)
         return Spot(np.array([x, self.heights[site.name], z]), np.array([0, 0, 1.0]), site.contact == "touch")
 
+    def middle(self, site):
+        right, left = self.spot(site, 1), self.spot(site, 0)
+        return Spot((right.point + left.point) / 2, right.normal, right.touch)
+
     def neutral(self, side):
         return Spot(np.array([-0.3 if side else 0.3, -0.5, 0.6]), np.array([0, 0, 1.0]))
 

@@ -241,3 +241,17 @@ def test_fingers_that_bend_leave_what_they_touch_and_the_hand_stays():
     performance = done(bend, dominant=INWARD, place=place)
     assert np.ptp(performance.wrists[:, 1], axis=0).max() < 1e-9
     assert np.ptp(skin(performance, 1, TIP), axis=0).max() > 0.05
+
+
+def test_a_pair_without_a_place_is_before_the_middle():
+    other = Posture(Shape("flat"), Direction("r"), Direction("u"))
+    performance = done(other=other, place=Constellation(TIP, PALM, "touch"))
+    np.testing.assert_allclose(skin(performance, 1, TIP)[0, 0], 0, atol=1e-9)
+
+
+def test_between_the_middle_and_a_side_is_half_way_for_both_hands():
+    place = BodySite("chest", hand=PALM, second=BodySite("chest", side="right_at"))
+    performance = done(place=place, both_hands=True, lr_symmetric=True)
+    alone = done(place=place)
+    np.testing.assert_allclose(performance.wrists[0, 1], alone.wrists[0, 1], atol=1e-9)
+    np.testing.assert_allclose(performance.wrists[0, 0] * [-1, 1, 1], performance.wrists[0, 1], atol=1e-9)

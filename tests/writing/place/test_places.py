@@ -232,3 +232,13 @@ def test_beside_a_small_part_is_near_it(places: Places):
     assert nose[2] > 0.3 > head[2]
     chin, cheek = (places.spot(BodySite(name, "right_beside", "close"), 1).point for name in ("chin", "cheek"))
     assert cheek[0] < chin[0] < -0.2
+
+
+def test_pairs_of_hands_go_to_the_middle(places: Places):
+    for name in SEATED:
+        for contact in (None, "close", "touch"):
+            spot = places.middle(BodySite(name, contact=contact))
+            assert abs(spot.point[0]) < 0.03, name
+    aside = places.middle(BodySite("shoulders", side="right_at"))
+    np.testing.assert_array_equal(aside.point, places.spot(BodySite("shoulders", side="right_at"), 1).point)
+    assert places.middle(BodySite("neutralspace")).point[0] == 0
