@@ -108,9 +108,9 @@ def test_hands_in_each_other_come_apart(rig, upright, way):
     apart = kept_apart(wrists, bones, rig.solid, carried, FPS)
     assert _between(apart, bones, rig) < SOFT_M + 0.004
     assert _between(wrists, bones, rig) > 0.01
-    # No farther than two hands are thick, half the way each.
+    # No farther than two hands are thick, half the way each; what one round leaves is the front one's.
     assert np.linalg.norm(apart - wrists, axis=-1).max() < 0.08
-    np.testing.assert_allclose((apart - wrists).sum(1), 0, atol=6e-3)
+    np.testing.assert_allclose((apart - wrists).sum(1), 0, atol=1.5e-2)
 
 
 def test_hands_that_are_free_stay_where_they_are(rig, upright):
