@@ -80,6 +80,8 @@ def phases(motion: Motion) -> Phases:
     if frames < 3:
         return Phases(frames, None, (), (whole,) if frames else (), None, (whole,))
     first, last = _leftover(motion), frames - _leftover(motion, -1)
+    if last - first < 3:
+        first, last = 0, frames
     hands = Hands.of(motion[first:last])
     start, end = _begin(hands), len(hands) - _begin(hands.backwards())
     least = max(2, round(_SHORTEST_S * motion.fps))
