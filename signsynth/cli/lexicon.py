@@ -1,16 +1,16 @@
-"""``signsynth lexicon``: look into lexicons, check them, build them from writing, import recordings."""
+"""``signsynth lexicon``: look into lexicons, check, build, change and hand them on."""
 
 from __future__ import annotations
 
 import argparse
-import sys
 
+from signsynth.cli import lexicon_build
 from signsynth.cli import options as shared
 
 
 def add_to(commands: argparse._SubParsersAction) -> None:
     """Add the command and its sub-commands."""
-    command = commands.add_parser("lexicon", help="list, show, check and import lexicons", description=__doc__)
+    command = commands.add_parser("lexicon", help="list, show, check, build and change lexicons", description=__doc__)
     actions = command.add_subparsers(title="actions", metavar="ACTION", required=True)
 
     listing = actions.add_parser("list", help="the glosses of a lexicon")
@@ -36,28 +36,19 @@ def add_to(commands: argparse._SubParsersAction) -> None:
     fit.add_argument("--again", action="store_true", help="fit anew what was fitted before")
     fit.set_defaults(run=run_fit)
 
-    building = actions.add_parser("build", help="make a lexicon from written signs")
-    building.add_argument(
-        "--from-writing", required=True, metavar="FOLDER", help="folder of .sigml files, and .toml for letters"
-    )
-    building.add_argument("--to", required=True, metavar="LEXICON", help="folder of the new lexicon")
-    building.add_argument("--signed", required=True, metavar="CODE", help="signed language, ISO 639-3")
-    building.add_argument("--spoken", required=True, metavar="CODE", help="language of the glosses' words")
-    building.add_argument("--licence", default="", metavar="TEXT", help="licence of signs whose files name none")
-    building.add_argument("--fps", type=float, default=25.0, help="frames a second (default: %(default)g)")
-    building.set_defaults(run=run_build)
+    lexicon_build.add_to(actions)
 
-    importing = actions.add_parser("import", help="make a lexicon from recordings of a known layout")
-    importing.add_argument("source", metavar="SOURCE", help="spoken-to-signed folder, or a folder of keypoints")
-    importing.add_argument("--to", required=True, metavar="LEXICON", help="folder of the new lexicon")
-    importing.add_argument("--signed", required=True, metavar="CODE", help="signed language, ISO 639-3")
-    importing.add_argument("--spoken", default="", metavar="CODES", help="spoken languages, e.g. ko,en")
-    importing.add_argument("--layout", metavar="NAME", help="layout of the arrays (default: found by itself)")
-    importing.add_argument("--words", metavar="FILE", help="CSV: gloss,language,words")
-    importing.add_argument("--licence", default="", metavar="TEXT", help="licence of the recordings")
-    importing.add_argument("--no-body", action="store_true", help="leave gesture and mesh to `lexicon fit`")
-    importing.add_argument("--best", type=int, default=3, metavar="N", help="recordings to keep a gloss (default: 3)")
-    importing.set_defaults(run=run_import)
+    removing = actions.add_parser("remove", help="erase recordings: of a person, of a gloss, of a source")
+    removing.add_argument("lexicon", metavar="LEXICON")
+    removing.add_argument("--signer", default="", metavar="ID", help="every trace of this person")
+    removing.add_argument("--gloss", default="", metavar="GLOSS")
+    removing.add_argument("--source", default="", metavar="TEXT", help="as the index names it")
+    removing.set_defaults(run=run_remove)
+
+    exporting = actions.add_parser("export", help="a lexicon as one .zip; `lexicon import` opens it")
+    exporting.add_argument("lexicon", metavar="LEXICON")
+    exporting.add_argument("-o", "--output", required=True, metavar="FILE.zip")
+    exporting.set_defaults(run=run_export)
 
 
 def run_list(options: argparse.Namespace) -> None:
@@ -119,56 +110,25 @@ def run_fit(options: argparse.Namespace) -> None:
     from signsynth.lexicon.tracks import fit_lexicon
 
     lexicon = Lexicon.open(options.lexicon)
-    count = fit_lexicon(lexicon, again=options.again, progress=_bar())
+    count = fit_lexicon(lexicon, again=options.again, progress=lexicon_build.bar())
     print(f"{count} recordings fitted")
 
 
-def _bar():
-    """A progress bar where somebody watches."""
-    if not sys.stderr.isatty():
-        return None
-    from tqdm import tqdm
+def run_remove(options: argparse.Namespace) -> None:
+    """Erase recordings and say what was removed."""
+    from signsynth.lexicon import Lexicon
 
-    return tqdm
-
-
-def run_build(options: argparse.Namespace) -> None:
-    """Realise written signs into a lexicon."""
-    from signsynth.writing import build
-
-    bar = _bar()
-    more = {} if bar is None else {"progress": bar}
-    built = build(
-        options.from_writing,
-        options.to,
-        signed=options.signed,
-        spoken=options.spoken,
-        licence=options.licence,
-        fps=options.fps,
-        **more,
-    )
-    print(f"{built}\nwrote {options.to}")
+    lexicon = Lexicon.open(options.lexicon)
+    print(lexicon.remove(signer=options.signer, gloss=options.gloss, source=options.source))
 
 
-def run_import(options: argparse.Namespace) -> None:
-    """Import recordings into a new lexicon."""
-    from signsynth.lexicon.importer import import_lexicon
+def run_export(options: argparse.Namespace) -> None:
+    """Pack a lexicon."""
+    from signsynth.errors import FileError
+    from signsynth.lexicon import Lexicon
+    from signsynth.lexicon.archive import pack
 
-    report = import_lexicon(
-        options.source,
-        options.to,
-        signed=options.signed,
-        spoken=tuple(code for code in options.spoken.split(",") if code),
-        layout=options.layout,
-        words=options.words,
-        licence=options.licence,
-        best=options.best,
-        progress=_bar(),
-    )
-    print(report)
-    if not options.no_body:
-        from signsynth.lexicon import Lexicon
-        from signsynth.lexicon.tracks import fit_lexicon
-
-        fit_lexicon(Lexicon.open(options.to), progress=_bar())
-    print(f"wrote {options.to}")
+    if not options.output.lower().endswith(".zip"):
+        raise FileError(f"{options.output}: expected a name that ends in .zip")
+    names = pack(Lexicon.open(options.lexicon), options.output)
+    print(f"{len(names)} files\nwrote {options.output}")

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 
 from signsynth.errors import InputError, LexiconError, SignsynthError, nearest
 from signsynth.files.limits import read_bytes
+from signsynth.lexicon.entry import Entry
 from signsynth.lexicon.lexicon import Lexicon
 from signsynth.lexicon.phrases import normal, phrases_of
 from signsynth.lexicon.quality import Quality, measure_siblings
 from signsynth.lexicon.sources import Clip, Source, open_source
+from signsynth.lexicon.writer import Addition, add_all
 from signsynth.motion import Motion
 from signsynth.motion.canonical import canonicalise
 from signsynth.motion.handedness import right_dominant
@@ -61,7 +66,9 @@ def import_lexicon(
     layout: str | None = None,
     words: str | Path | None = None,
     licence: str = "",
+    consent: str = "",
     best: int = 3,
+    workers: int = 1,
     progress: Callable[[Iterable], Iterable] | None = None,
 ) -> Report:
     """Read a set of recordings as it lies, and add the ``best`` recordings of every gloss to lexicon ``to``.
@@ -69,44 +76,103 @@ def import_lexicon(
     ``spoken`` limits the languages of the words (by default all that the set has), ``words`` is a
     CSV file ``gloss,language,words`` with more of them, ``progress`` wraps the loop over glosses
     (tqdm does). Where the set does not say its frame rate, it is estimated for every session. An
-    import that was cut off goes on where it stopped.
+    import that was cut off goes on where it stopped. ``workers`` processes share the work (a script that asks for more
+    than one needs ``if __name__ == "__main__"``).
     Errors: ``LexiconError`` for an unknown set, ``InputError`` for an unusable option.
     """
     if best < 1:
         raise InputError(f"best {best}, expected at least 1 recording a gloss")
+    if workers < 1:
+        raise InputError(f"workers {workers}, expected at least 1")
     found = open_source(source, signed=signed, layout=layout)
-    groups: dict[str, list[Clip]] = {}
-    for clip in found.clips:
-        groups.setdefault(as_label(clip.gloss), []).append(clip)
+    groups = _grouped(found)
     asked = _words(found, groups, signed, tuple(spoken), _words_file(words, groups) if words else {})
     languages = tuple(spoken) or tuple(sorted({code for by in asked.values() for code in by})) or ("en",)
     licence = licence or found.licence
     lexicon = Lexicon.create(to, spoken=languages, signed=signed, licence=licence, notes=f"imported from {found.name}")
-    there = {(entry.label, entry.source) for entry in lexicon.entries()}
+    there = Counter(entry.label for entry in unique(lexicon) if entry.source.startswith(f"{found.name}:"))
+    todo = {label: clips for label, clips in groups.items() if there[label] < best}
+    known = {(entry.label, entry.source) for entry in unique(lexicon)}
     skipped: list[tuple[str, str]] = []
-    rates = _rates(found.clips, skipped)
-    weak, added, before = [], 0, 0
-    for label in progress(groups) if progress else groups:
-        chosen, lost = _best(groups[label], rates, best)
-        skipped += lost
-        for clip, motion, hand, quality in chosen:
-            origin = f"{found.name}:{clip.key}"
-            if (label, origin) in there:
-                before += 1
-                continue
-            lexicon.add(
-                label, motion, words=asked[label], handedness=hand, licence=licence, source=origin,
-                signer=clip.signer, quality=quality.score,
-            )  # fmt: skip
-            added += 1
-        if chosen and chosen[0][3].score < _ENOUGH:
-            weak.append((label, chosen[0][3]))
+    rates = _rates([clip for clips in todo.values() for clip in clips], skipped)
+    weak, added, before = [], 0, sum(there[label] for label in groups if label not in todo)
+    rights = {"licence": licence, "consent": consent}
+    chooser = _Chooser(str(source), signed, layout, rates, best)
+    with closing(_chosen(chooser, todo, workers)) as results:
+        for (chosen, lost), label in zip(results, progress(todo) if progress else todo, strict=True):
+            skipped += lost
+            new = [
+                Addition(label, motion, asked[label], rights | {
+                    "handedness": hand, "source": f"{found.name}:{clip}", "signer": signer, "quality": quality.score,
+                    "reasons": ";".join(fault.name for fault in quality.faults),
+                })
+                for clip, signer, motion, hand, quality in chosen if (label, f"{found.name}:{clip}") not in known
+            ]  # fmt: skip
+            add_all(lexicon.folder, new, signed=signed)
+            added, before = added + len(new), before + len(chosen) - len(new)
+            if chosen and chosen[0][-1].score < _ENOUGH:
+                weak.append((label, chosen[0][-1]))
     if not added and not before:
         raise LexiconError(
             f"{source}: none of {len(found.clips)} recordings can be used; {skipped[0][0]}: {skipped[0][1]}"
         )
     shown = {name: rate for name, rate in rates.items() if rate}
     return Report(Path(to), len(found.clips), len(groups), added, before, shown, tuple(weak), tuple(skipped))
+
+
+def unique(lexicon: Lexicon) -> list[Entry]:
+    """One entry of every recording."""
+    return list({entry.clip: entry for entry in lexicon.entries()}.values())
+
+
+_Choice = tuple[list[tuple[str, str, Motion, str, Quality]], list[tuple[str, str]]]
+
+
+@dataclass(frozen=True)
+class _Chooser:
+    """Finds the best recordings of a gloss in another process, which opens the set by itself."""
+
+    source: str
+    signed: str
+    layout: str | None
+    rates: Mapping[str, float | None]
+    best: int
+
+    def __call__(self, label: str) -> _Choice:
+        return self.choose(_groups(self.source, self.signed, self.layout)[label])
+
+    def choose(self, clips: Sequence[Clip]) -> _Choice:
+        """Clip and signer, motion, hand and quality of the best, and what could not be used."""
+        chosen, lost = _best(clips, self.rates, self.best)
+        return [(clip.key, clip.signer, motion, hand, quality) for clip, motion, hand, quality in chosen], lost
+
+
+@lru_cache(maxsize=1)
+def _groups(source: str, signed: str, layout: str | None) -> dict[str, list[Clip]]:
+    return _grouped(open_source(source, signed=signed, layout=layout))
+
+
+def _grouped(found: Source) -> dict[str, list[Clip]]:
+    """The clips of every label."""
+    groups: dict[str, list[Clip]] = {}
+    for clip in found.clips:
+        groups.setdefault(as_label(clip.gloss), []).append(clip)
+    return groups
+
+
+def _chosen(chooser: _Chooser, groups: Mapping[str, list[Clip]], workers: int) -> Iterator[_Choice]:
+    """What the chooser says of each label, in order."""
+    if workers == 1:
+        yield from map(chooser.choose, groups.values())
+        return
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        try:
+            yield from pool.map(chooser, groups)
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _best(

@@ -81,7 +81,7 @@ class Lexicon(Mapping[str, list[Entry]]):
         for fact in facts:
             if fact not in known:
                 raise InputError(f"add: unknown fact {fact!r}; {nearest(fact, known)}")
-        folder = self._own_folder("added to")
+        folder = self.local_folder("added to")
         by = self._by_language(words, spoken, "add")
         entries = add(folder, label, motion, words=by, signed=self.signed, handedness=handedness, **facts)
         self.refresh()
@@ -107,7 +107,7 @@ class Lexicon(Mapping[str, list[Entry]]):
         """
         from signsynth.pipeline.recording.record import record  # a door: see tests/test_floors.py
 
-        self._own_folder("recorded into")
+        self.local_folder("recorded into")
         by = {code: tuple(many) for code, many in self._by_language(words, "", "record").items()}
         return record(
             self, label, str(video), words=by, licence=licence, consent=consent or "", signer=signer, span_ms=span_ms,
@@ -121,13 +121,13 @@ class Lexicon(Mapping[str, list[Entry]]):
         """
         from signsynth.lexicon.eraser import erase
 
-        erased = erase(self._own_folder("removed from"), signer=signer, gloss=gloss, source=source)
+        erased = erase(self.local_folder("removed from"), signer=signer, gloss=gloss, source=source)
         self._cache.clear()
         self.refresh()
         return erased
 
-    def _own_folder(self, what: str) -> Path:
-        """The folder that this lexicon is. Errors: ``LexiconError`` for several, or one behind a URL."""
+    def local_folder(self, what: str) -> Path:
+        """The folder that this lexicon is, to be ``what``. Errors: ``LexiconError`` for several or a remote one."""
         if len(self._shelves) > 1 or self._shelves[0].remote is not None:
             raise LexiconError(f"{self.name}: cannot be {what}, expected one lexicon in a local folder")
         return self._shelves[0].folder

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 class Filmed:
     """``gloss`` as the set writes it, in ``video`` (a path or an fsspec URL), all of it or the part ``span_ms``.
 
-    An end of 0 is the video's end. ``words`` by spoken language where the set states them; ``licence`` and
-    ``consent`` where it states its own.
+    An end of 0 is the video's end. ``words`` by spoken language where the set states them, under ``""`` where it does
+    not say in which; ``licence`` and ``consent`` where it states its own.
     """
 
     video: str

@@ -31,7 +31,7 @@ class Line:
 class Report:
     """What a build of ``lexicon`` did with each video.
 
-    ``entries`` are new, one a recording; ``unused`` are labels that no video has.
+    ``entries`` are new, one a recording; ``unused`` says which labels are of no video.
     """
 
     lexicon: Path
@@ -50,7 +50,7 @@ class Report:
 
     def __str__(self) -> str:
         told = [str(line) for line in self.lines if line.fate != "there"]
-        told += [f"unused label: {what}" for what in self.unused]
+        told += [f"unused {what}" for what in self.unused]
         count = Counter(line.fate for line in self.lines)
         summary = f"{len(self.lines)} videos: {count['added']} added as {self.recordings} recordings"
         summary += f", {count['there']} there already" if count["there"] else ""

@@ -88,7 +88,8 @@ def _recordings(sign: Filmed, whole: Motion, job: Job, content: str) -> tuple[li
         facts |= {name: value for name in ("signer", "licence", "consent") if (value := getattr(sign, name))}
         facts |= segment(motion)
         label = as_label(sign.gloss)
-        words = dict(sign.words) or {job.spoken: (normal(sign.gloss.replace("_", " ").replace("-", " ")),)}
+        said = dict(sign.words) or {"": (normal(sign.gloss.replace("_", " ").replace("-", " ")),)}
+        words = {code or job.spoken: many for code, many in said.items()}
         made.append(Addition(label, replace(motion, segments=()), words, facts))
     return made, odd
 

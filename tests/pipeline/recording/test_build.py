@@ -11,7 +11,6 @@ from signsynth.errors import FileError, InputError
 from signsynth.lexicon import Lexicon
 from signsynth.lexicon.sources.filmed import Filmed
 from signsynth.pipeline.recording import build_lexicon
-from signsynth.pipeline.recording.labelled import gloss_in_name
 from tests.pipeline.recording.faking import NAME, capture, films
 
 RIGHTS = {"licence": "MIT", "consent": "written, 2026-01-02"}
@@ -20,17 +19,6 @@ RIGHTS = {"licence": "MIT", "consent": "written, 2026-01-02"}
 def build(videos, to, **more):
     more = {"spoken": "es", "signed": "mfs", "body": False, "capture": NAME, **RIGHTS, **more}
     return build_lexicon(videos, to, **more)
-
-
-def test_names_tell_signs():
-    names = {
-        "ambulancia_001.mp4": "ambulancia",
-        "thank you (2).mov": "thank you",
-        "가자 3.mp4": "가자",
-        "HOUSE/03.mp4": "HOUSE",
-        "7.mp4": "7",
-    }
-    assert {name: gloss_in_name(name) for name in names} == names
 
 
 def test_a_folder_of_videos_becomes_a_lexicon(tmp_path):
