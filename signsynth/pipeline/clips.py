@@ -71,8 +71,8 @@ class Clips:
         motion = self.lexicon.motion(entry)
         if not self.tracks:
             motion = replace(motion, gesture=None, mesh=None)
-        # Written signs and marked segments are the sign itself already.
-        if entry.segment_ms is None and not entry.status.startswith("written"):
+        # Written signs are the sign itself already. Marked segments have no rest, but holds, and often the way there.
+        if not entry.status.startswith("written"):
             motion = trimmed(motion)
         motion = motion.resample(self.fps)
         return self._letter(motion) if spelled else motion

@@ -128,6 +128,13 @@ def test_a_clip_that_begins_or_ends_within_the_sign_keeps_that_end():
     assert phases(motion[start:end]).sign == Span(0, end - start)
 
 
+@pytest.mark.parametrize("place", PLACES)
+def test_a_sign_that_is_cut_out_has_nothing_more_to_cut(place):
+    motion, _, _ = raised_and_lowered(circles(PLACES[place]))
+    sign = motion[phases(motion).sign.slice]
+    assert phases(sign).sign == Span(0, len(sign))
+
+
 @pytest.mark.parametrize("begins", [1, 2, 3])
 def test_a_clip_that_begins_in_the_preparation_loses_it(begins):
     """The hand is on its way up, from below the elbow."""
