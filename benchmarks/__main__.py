@@ -6,6 +6,7 @@ import argparse
 import sys
 import time
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 from benchmarks.table import Section, machine
@@ -15,11 +16,9 @@ PAGE = Path(__file__).resolve().parents[1] / "docs" / "benchmarks.md"
 
 def sections() -> dict[str, Callable[[bool], Section]]:
     """Name on the command line -> what measures it."""
-    from benchmarks import alphabet, body_speed, fit, identity, joins, mesh_speed, recognition, speed, words, writing
-
-    modules = {"joins": joins, "words": words, "speed": speed, "alphabet": alphabet}
-    modules |= {"body": body_speed, "fit": fit, "mesh": mesh_speed, "identity": identity, "writing": writing}
-    modules |= {"recognition": recognition}
+    names = ("joins", "words", "speed", "alphabet", "body_speed", "fit", "mesh_speed", "identity")
+    names += ("writing", "recognition", "spans")
+    modules = {name.removesuffix("_speed"): import_module(f"benchmarks.{name}") for name in names}
     return {name: module.section for name, module in modules.items()}
 
 
