@@ -47,7 +47,7 @@ def placed(
         return meet(pair, scene, cast, studio, None, moved)
     if cast.both and isinstance(place, BodySite):
         middle = place.second is not None and place.second.side is not None  # "from the middle to the right"
-        if place.side is None and other_place is None and place.name not in ARMS and not middle:
+        if place.side in (None, "front") and other_place is None and place.name not in ARMS and not middle:
             place = replace(place, side="right_at")
         if other_place is None:
             other_place = other_site(place)
