@@ -49,6 +49,12 @@ class Hands:
         bones = unit(np.diff(np.concatenate([wrist, fingers], 3), axis=3))
         return np.degrees(np.arccos(np.clip((bones[..., 1:, :] * bones[..., :-1, :]).sum(-1), -1, 1)))
 
+    def turned_back(self) -> Hands:
+        """With ways as written: theirs go to the signer where "up" is written, and up where "out" is."""
+        return Hands(
+            np.stack([self.points[..., 0], -self.points[..., 2], self.points[..., 1]], -1), self.levels, self.fps
+        )
+
     def site(self, written: HandSite | None) -> np.ndarray:
         """Where a written place on the hands is ``(n, 2, 3)``: a joint or tip of its fingers, else the palm."""
         if written is None or not written.digits or written.name not in _JOINT:

@@ -15,11 +15,10 @@ CALM_S = 0.035
 """Trackers tremble: all ways are smoothed so much (standard deviation) before they are derived."""
 FPS = 50.0
 LEAST_SW_S = 0.6
-EDGE = 0.1
 LEAST_FRAMES = 6
+EDGE = 0.1
 """A movement is a stretch between two dips of speed whose peak is faster than this, from where its speed passes a tenth
-of its peak to where it falls below: written hands stand still between
-movements, recorded ones tremble."""
+of its peak to where it falls below: written hands stand still between movements, recorded ones tremble."""
 
 
 @dataclass(frozen=True)
