@@ -94,6 +94,7 @@ def run_build(options: argparse.Namespace) -> None:
         signed=options.signed,
         labels=options.labels,
         workers=options.workers,
+        apart=True,
         ray=options.ray,
         resume=not options.again,
         progress=bar(),

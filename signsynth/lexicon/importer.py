@@ -104,7 +104,7 @@ def import_lexicon(
             new = [
                 Addition(label, motion, asked[label], rights | {
                     "handedness": hand, "source": f"{found.name}:{clip}", "signer": signer, "quality": quality.score,
-                    "reasons": ";".join(fault.name for fault in quality.faults),
+                    "reasons": quality.reasons,
                 })
                 for clip, signer, motion, hand, quality in chosen if (label, f"{found.name}:{clip}") not in known
             ]  # fmt: skip

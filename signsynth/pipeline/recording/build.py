@@ -39,6 +39,7 @@ def build_lexicon(
     labels: str | Path | None = None,
     rights_unknown: bool = False,
     workers: int = 1,
+    apart: bool = False,
     ray: str | None = None,
     resume: bool = True,
     body: bool = True,
@@ -55,14 +56,15 @@ def build_lexicon(
     A video that cannot be used costs a line of the report. Whatever ends a build, the next one goes on: what was
     finished is neither done again nor lost, and videos that are there are known by their content; without
     ``resume`` they are captured anew and take the place of their old recordings. Several builds may run at once.
-    ``workers`` processes share the work (1: this one), or a Ray cluster at the address ``ray``. ``progress`` wraps
+    ``workers`` processes share the work (1: this one, or another with ``apart``, so that a video that crashes its
+    tracker costs no more than itself), or a Ray cluster at the address ``ray``. ``progress`` wraps
     the videos, as tqdm does.
     Errors: ``InputError`` for unusable options, ``LexiconError`` or ``FileError`` where ``to`` cannot be written.
     """
     facts = _rights(licence, consent, consent_date, rights_unknown) | {"signer": signer}
     if workers < 1:
         raise InputError(f"workers {workers}, expected at least 1")
-    name = _named(capture, workers > 1 or ray is not None)
+    name = _named(capture, workers > 1 or apart or ray is not None)
     jobs, unused = labelled(videos, labels)
     jobs = [replace(job, facts=facts, spoken=spoken, body=body, capture=name) for job in jobs]
     folder = Lexicon.create(to, spoken=spoken, signed=signed, licence=facts["licence"]).folder
@@ -73,7 +75,7 @@ def build_lexicon(
         todo = desk.missing(jobs)
         if ray is not None:
             results = on_ray(todo, room, ray, workers)
-        elif workers > 1:
+        elif workers > 1 or apart:
             results = processes(todo, room, workers)
         else:
             results = here(todo, room, None if isinstance(capture, str) else capture)

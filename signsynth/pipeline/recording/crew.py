@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from signsynth.errors import FileError
 from signsynth.pipeline.recording.job import Job, Outcome
 from signsynth.pipeline.recording.worker import perform
 
@@ -85,10 +84,7 @@ class _Worker:
             answer = b""
         if not answer.endswith(b"\n"):
             return Outcome(job, error=f"{job.source}: {self._died(process)}")
-        outcome = Outcome.of(job, answer.decode())
-        if outcome.error.startswith("!"):
-            raise FileError(outcome.error[1:])
-        return outcome
+        return Outcome.of(job, answer.decode())
 
     def end(self) -> None:
         self._ended = True

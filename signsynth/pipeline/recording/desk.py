@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from signsynth.errors import InputError, LexiconError, SignsynthError
+from signsynth.errors import FileError, InputError, LexiconError, SignsynthError
 from signsynth.files.index import read_index
 from signsynth.lexicon.entry import Entry
 from signsynth.lexicon.writer import Addition, add_all, video_of
@@ -17,6 +17,7 @@ from signsynth.pipeline.recording.report import Line
 from signsynth.pipeline.recording.staging import staged_in, unstage
 from signsynth.pipeline.recording.storage import digest
 from signsynth.pipeline.recording.take import content_of
+from signsynth.pipeline.recording.worker import RUN_ENDS
 
 _WRITING_SHARE = 0.1
 """Share of the time that goes into writing the index: a large one is written for several videos at once."""
@@ -63,7 +64,12 @@ class Desk:
                 self._lines.append(Line(job.source, "there", "in the lexicon already"))
 
     def take(self, outcome: Outcome, room: Path) -> None:
-        """Note an outcome; what it holds goes into the index now, or soon where the index is large."""
+        """Note an outcome; what it holds goes into the index now, or soon where the index is large.
+
+        Errors: ``FileError`` where no video would fare better: nowhere to write, nothing that tracks people.
+        """
+        if outcome.error.startswith(RUN_ENDS):
+            raise FileError(outcome.error.removeprefix(RUN_ENDS))
         if outcome.error:
             self._lines.append(Line(outcome.job.source, "failed", outcome.error))
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ from signsynth.pipeline.recording.job import Job, Outcome
 from signsynth.pipeline.recording.staging import FACTS
 from signsynth.pipeline.recording.worker import perform
 
+_PATIENCE_S = 10.0
 AHEAD = 2
 """Jobs that wait for each worker, so that none is idle while an answer travels."""
 
@@ -27,6 +29,7 @@ def on_ray(jobs: Iterable[Job], room: Path, address: str, count: int | None = No
         raise InputError("--ray: the package is not installed; pip install 'signsynth[ray]'") from error
     ours = not ray.is_initialized()
     if ours:
+        _reachable(address)
         more = {"num_cpus": count} if address == "local" and count else {}
         try:
             ray.init(address=address, log_to_driver=False, include_dashboard=False, logging_level="error", **more)
@@ -59,6 +62,17 @@ def on_ray(jobs: Iterable[Job], room: Path, address: str, count: int | None = No
     finally:
         if ours:
             ray.shutdown()
+
+
+def _reachable(address: str) -> None:
+    """Errors: ``InputError`` where nobody listens at ``host:port``; Ray would end the whole process."""
+    host, _, port = address.removeprefix("ray://").rpartition(":")
+    if not port.isdecimal():
+        return
+    try:
+        socket.create_connection((host, int(port)), timeout=_PATIENCE_S).close()
+    except (OSError, OverflowError) as error:
+        raise InputError(f"--ray {address}: no cluster answers ({error})") from error
 
 
 def perform_far(text: str) -> tuple[str, dict[str, bytes]]:

@@ -8,15 +8,18 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from signsynth.errors import InputError, SignsynthError
 from signsynth.lexicon.importer import as_label
 from signsynth.lexicon.phrases import normal
-from signsynth.lexicon.quality import measure
+from signsynth.lexicon.quality import Footage, measure
 from signsynth.lexicon.sources.filmed import Filmed
 from signsynth.lexicon.writer import Addition
 from signsynth.motion import Motion, phases
 from signsynth.motion.handedness import right_dominant
 from signsynth.motion.likeness import SignCode, likeness
+from signsynth.motion.phases_hands import Hands
 from signsynth.motion.span import Span
 from signsynth.pipeline.recording.job import Job
 from signsynth.pipeline.recording.storage import digest, local
@@ -35,10 +38,11 @@ def take(job: Job, capture: Callable[[Path], Any] | None = None) -> tuple[str, l
         content = job.content or digest(path)
         captured = (capture or function(job.capture))(path)
     motion, notes = captured.motion, list(captured.notes)
+    footage = getattr(captured, "footage", None)  # what the pictures say, where the tracker looked at them
     found: list[Addition] = []
     for sign in job.signs:
         try:
-            recordings, odd = _recordings(sign, motion, job, content)
+            recordings, odd = _recordings(sign, motion, footage, job, content)
         except SignsynthError as error:
             if len(job.signs) == 1:
                 raise
@@ -63,7 +67,9 @@ def function(name: str) -> Callable[[Path], Any]:
     return found
 
 
-def _recordings(sign: Filmed, whole: Motion, job: Job, content: str) -> tuple[list[Addition], str]:
+def _recordings(
+    sign: Filmed, whole: Motion, footage: Footage | None, job: Job, content: str
+) -> tuple[list[Addition], str]:
     """The takes of one sign, each a recording of it, and what is odd about them."""
     start, end = _frames(sign, whole)
     content = content_of(content, sign)
@@ -75,13 +81,13 @@ def _recordings(sign: Filmed, whole: Motion, job: Job, content: str) -> tuple[li
             from signsynth.body.fit import fit  # late: torch
 
             motion = fit(motion)
-        quality = measure(motion)
+        quality = measure(motion, footage, body=job.body)
         facts = {
             **job.facts,
             "source": job.source,
             "handedness": hand,
             "quality": quality.score,
-            "reasons": ";".join(fault.name for fault in quality.faults),
+            "reasons": quality.reasons,
             "content": content if len(spans) == 1 else f"{content}#{span.start}",
             "priority": 0,
         }
@@ -118,7 +124,13 @@ def takes(motion: Motion, name: str) -> tuple[list[Span], str]:
 
     Parts between rests that are unlike each other are one sign. Errors: ``InputError`` where no hand is raised.
     """
-    found = list(phases.takes(motion))
+    at_rest = ~Hands.of(motion).raised.any(1) if len(motion) else np.zeros(0, bool)
+    found: list[Span] = []
+    for span in phases.takes(motion):
+        if found and not at_rest[(found[-1].start + found[-1].end) // 2 : (span.start + span.end) // 2].any():
+            found[-1] = Span(found[-1].start, span.end)  # a hold within the sign: hands did not go to rest
+        else:
+            found.append(span)
     if not found:
         raise InputError(f"{name}: no hand is ever raised, expected a sign")
     if len(found) == 1:

@@ -20,12 +20,17 @@ from signsynth.pipeline.recording.job import Job, Outcome
 from signsynth.pipeline.recording.staging import stage
 from signsynth.pipeline.recording.take import take
 
+RUN_ENDS = "!"
+"""Begins an error that is not the video's: no other would fare better."""
+
 
 def perform(job: Job, room: Path, capture: Callable[[Path], Any] | None = None) -> Outcome:
     """Capture a video and stage what comes of it; whatever goes wrong with it is the outcome's ``error``."""
     try:
         content, additions, notes = take(job, capture)
     except SignsynthError as error:
+        if type(error).__name__ == "NoTracker":  # every video would say the same
+            return Outcome(job, error=f"{RUN_ENDS}{error}")
         return Outcome(job, error=str(error))
     except Exception as error:  # a damaged video makes libraries raise anything; the run goes on
         return Outcome(job, error=f"{job.source}: {type(error).__name__}: {error}")
@@ -50,7 +55,7 @@ def main(room: Path) -> None:
         try:
             outcome = perform(job, room)
         except FileError as error:  # the room cannot be written: not the video's fault, so the run ends
-            outcome = Outcome(job, error=f"!{error}")
+            outcome = Outcome(job, error=f"{RUN_ENDS}{error}")
         answers.write(outcome.text() + "\n")
         answers.flush()
 
