@@ -2,64 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from signsynth.errors import SignsynthError
-from signsynth.lexicon.entry import Entry
 from signsynth.lexicon.phrases import normal, phrases_of
-from signsynth.lexicon.quality import measure_siblings
+from signsynth.lexicon.problem import Problem
+from signsynth.lexicon.review import POOR, Reviewed, review
 
 if TYPE_CHECKING:
     from signsynth.lexicon.lexicon import Lexicon
 
-POOR = 0.5
-"""Quality below which a recording is a problem."""
-_RATE_TOLERANCE = 0.01
+__all__ = ["POOR", "Problem", "check"]
 _ALPHABET = frozenset("abcdefghijklmnopqrstuvwxyz")
 _ORDER = ("error", "warning", "note")
 
 
-@dataclass(frozen=True)
-class Problem:
-    """``where`` is a file, a gloss or a phrase; ``entry`` the row it is about, where it is about one."""
+def check(
+    lexicon: Lexicon,
+    *,
+    body: bool = False,
+    reviewed: Sequence[Reviewed] | None = None,
+    progress: Callable[[Iterable], Iterable] | None = None,
+) -> list[Problem]:
+    """All problems of a lexicon: errors first, then by kind and place. Every recording is read.
 
-    where: str
-    severity: Literal["error", "warning", "note"]
-    what: str
-    fix: str
-    entry: Entry | None = None
-
-    def __str__(self) -> str:
-        return f"{self.severity}: {self.where}: {self.what}; {self.fix}"
-
-
-def check(lexicon: Lexicon) -> list[Problem]:
-    """All problems of a lexicon, errors first. Every recording is read."""
-    problems = [*_recordings(lexicon), *_phrases(lexicon), *_letters(lexicon), *_facts(lexicon), *_folder(lexicon)]
-    return sorted(problems, key=lambda problem: _ORDER.index(problem.severity))
-
-
-def _recordings(lexicon: Lexicon) -> Iterator[Problem]:
-    for label in lexicon:
-        read = []
-        for entry in lexicon.variants(label):
-            try:
-                motion = lexicon.motion(entry)
-            except SignsynthError as error:
-                yield Problem(
-                    entry.path, "error", str(error), "restore the file or delete its rows from index.csv", entry
-                )
-                continue
-            read.append((entry, motion))
-            if entry.fps is not None and abs(entry.fps / motion.fps - 1) > _RATE_TOLERANCE:
-                what = f"{entry.fps:g} frames a second in the index, {motion.fps:g} in the file"
-                yield Problem(entry.path, "warning", what, f"write {motion.fps:g} into the column 'fps'", entry)
-        for (entry, _), quality in zip(read, measure_siblings([motion for _, motion in read]), strict=True):
-            if quality.score < POOR:
-                what = f"{label!r}: quality {quality.score:.2f}: " + "; ".join(fault.what for fault in quality.faults)
-                yield Problem(entry.path, "warning", what, "record it again or choose another variant", entry)
+    ``reviewed`` are its recordings where they were read before; ``body`` and ``progress`` as of ``review``.
+    """
+    recordings = review(lexicon, body=body, progress=progress) if reviewed is None else reviewed
+    own = [problem for one in recordings for problem in one.problems]
+    problems = [*own, *_phrases(lexicon), *_letters(lexicon), *_facts(lexicon), *_folder(lexicon)]
+    return sorted(problems, key=lambda problem: (_ORDER.index(problem.severity), problem.kind, problem.where))
 
 
 def _phrases(lexicon: Lexicon) -> Iterator[Problem]:

@@ -86,7 +86,8 @@ def _one_of_two(faults: list[list[Fault]], motions: Sequence[Motion]) -> None:
         return
     for found, share in zip(faults, shown, strict=True):
         if share < 0.15:
-            what = f"the other hand is seen in {100 * share:.0f} % of the frames, in siblings {100 * np.median(shown):.0f} %"
+            what = f"the other hand is seen in {100 * share:.0f} % of the frames"
+            what += f", in siblings in {100 * np.median(shown):.0f} %"
             found.append(Fault("one hand of two", 0.5, what))
 
 
