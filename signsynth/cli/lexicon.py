@@ -29,6 +29,7 @@ def add_to(commands: argparse._SubParsersAction) -> None:
     check = actions.add_parser("check", help="problems of a lexicon, exit code 1 where there are errors")
     check.add_argument("lexicon", nargs="?", default="ase", metavar="LEXICON")
     check.add_argument("--body", action="store_true", help="also print how far gesture and mesh are from each pose")
+    check.add_argument("--html", metavar="FILE", help="also write a page that shows every recording and its problems")
     check.set_defaults(run=run_check)
 
     fit = actions.add_parser("fit", help="fill in gesture and mesh of every recording")
@@ -96,9 +97,18 @@ def run_check(options: argparse.Namespace) -> None:
 
         for row in disagreements(lexicon):
             print(row)
-    problems = lexicon.check()
+    if options.html:
+        from signsynth.lexicon.page import write_page
+
+        problems = write_page(lexicon, options.html, body=options.body, progress=lexicon_build.bar())
+    else:
+        from signsynth.lexicon.check import check
+
+        problems = check(lexicon, body=options.body, progress=lexicon_build.bar())
     for problem in problems:
         print(problem)
+    if options.html:
+        print(f"wrote {options.html}")
     print(f"{len(problems)} problems" if problems else "no problems")
     if any(problem.severity == "error" for problem in problems):
         raise SystemExit(1)

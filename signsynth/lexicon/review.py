@@ -104,15 +104,19 @@ def _poor(entry: Entry, quality: Quality) -> list[Problem]:
 
 
 def _with_doubles(found: list[Reviewed], codes: list[tuple[int, SignCode]]) -> list[Reviewed]:
+    """One note for each recording that looks like those of other glosses, nearest first."""
+    twins: dict[int, list[str]] = {}
     for a, b, distance in doubles([code for _, code in codes]):
         one, other = (codes[n][0] for n in (a, b))
         if found[one].entry.clip == found[other].entry.clip:
             continue  # one recording that stands under two glosses is meant so
         for this, that in ((one, other), (other, one)):
-            entry, twin = found[this].entry, found[that].entry
-            what = f"{entry.label!r} looks like {twin.label!r} (likeness {distance:.2f})"
-            problem = Problem(
-                entry.path, "note", what, "fine for homonyms, else one has a wrong name", entry, "near-duplicate"
-            )
-            found[this] = replace(found[this], problems=(*found[this].problems, problem))
+            twins.setdefault(this, []).append(f"{found[that].entry.label!r} (distance {distance:.2f})")
+    for number, others in twins.items():
+        entry = found[number].entry
+        more = f" and {len(others) - 3} more" if len(others) > 3 else ""
+        what = f"{entry.label!r} looks like {', '.join(others[:3])}{more}"
+        fix = "fine for homonyms, else one has a wrong name"
+        problem = Problem(entry.path, "note", what, fix, entry, "near-duplicate")
+        found[number] = replace(found[number], problems=(*found[number].problems, problem))
     return found
