@@ -84,11 +84,8 @@ def masks(path: str | Path, *, tracker: Tracker | None = None) -> Iterator[np.nd
 def _repaired(recording: Recording) -> tuple[Recording, list[str]]:
     """Strangers left out, hands on their own sides; and what was done, in words."""
     recording, strangers = followed(recording)
-    recording, swapped = unswapped(recording)
-    notes = [f"somebody else in {strangers} frames, left out"] if strangers else []
-    if swapped:
-        notes.append(f"left and right put back in {swapped} frames")
-    return recording, notes
+    recording, notes = unswapped(recording)
+    return recording, [f"somebody else in {strangers} frames, left out"] * bool(strangers) + notes
 
 
 def _captured(

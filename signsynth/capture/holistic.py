@@ -15,7 +15,7 @@ from signsynth.capture.people import LEAST_SCORE, Person, merged, movement, stri
 from signsynth.capture.second_look import SecondLook
 from signsynth.capture.tracker import RECOVERED, Frame, Sighting, nobody
 
-_LOOK_AHEAD, _LOOKS = 24, 4
+_LOOK_AHEAD, _LOOKS = 24, 3
 """Frames held back at the start, and how many of them are searched for people."""
 _PEOPLE_GRAPH = """
 input_stream: "image"
@@ -115,7 +115,15 @@ class _LazyHands:
             from mediapipe.python.solutions.hands import Hands
 
             self.hands = self.stack.enter_context(
-                closing(Hands(static_image_mode=True, max_num_hands=2, min_detection_confidence=0.3))
+                # Lenient, because where the hand should be is known, and how large.
+                closing(
+                    Hands(
+                        static_image_mode=True,
+                        max_num_hands=2,
+                        min_detection_confidence=0.1,
+                        min_tracking_confidence=0.2,
+                    )
+                )
             )
         found = self.hands.process(crop).multi_hand_landmarks or ()
         hands = [array(hand) for hand in found]

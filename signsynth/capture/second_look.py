@@ -10,8 +10,10 @@ import numpy as np
 from signsynth.capture.landmarks import INDEXES, PINKIES, WRISTS, View
 
 LEAST_VISIBLE = 0.3
-_CROP_SW, _NEAR_SW, _SAME_SW = 1.1, 0.4, 0.12
-"""Side of the crop, farthest from the predicted wrist, and least way to the other hand, in shoulder widths."""
+_CROPS_SW = (1.6, 1.1)
+"""Sides of the crops that are searched, one after the other, in shoulder widths."""
+_NEAR_SW, _SAME_SW, _PALM_SW = 0.4, 0.15, (0.08, 0.6)
+"""Farthest from the predicted wrist, least way to the other hand, and length of the palm that is believed."""
 _PATIENCE, _RARELY = 6, 5
 """After so many looks in vain only every so many-th frame is looked at: a hand in a pocket stays there."""
 
@@ -53,14 +55,17 @@ class SecondLook:
             if self.vain[side] > _PATIENCE and self.vain[side] % _RARELY:
                 continue
             other = hands[1 - side]
-            out[side] = self._look(pixels, middle, places[WRISTS[side]], other, shoulders)
+            for size in _CROPS_SW:
+                half = max(16, round(size * shoulders / 2))
+                out[side] = self._look(pixels, middle, half, places[WRISTS[side]], other, shoulders)
+                if out[side] is not None:
+                    break
             if out[side] is not None:
                 self.vain[side], self.found = 0, self.found + 1
         return out
 
-    def _look(self, pixels, middle, wrist, other, shoulders: float) -> np.ndarray | None:
+    def _look(self, pixels, middle, half: int, wrist, other, shoulders: float) -> np.ndarray | None:
         height, width = pixels.shape[:2]
-        half = max(16, round(_CROP_SW * shoulders / 2))
         left, top = (np.maximum(np.round(middle).astype(int) - half, 0)).tolist()
         crop = np.ascontiguousarray(pixels[top : top + 2 * half, left : left + 2 * half])
         view = View(left, crop.shape[1], crop.shape[0])
@@ -68,6 +73,9 @@ class SecondLook:
         for hand in self.find(crop):
             places = hand[:, :2] * [view.width, view.height] + [left, top]
             away = float(np.linalg.norm(places[0] - wrist))
+            palm = float(np.linalg.norm(places[9] - places[0])) / shoulders
+            if not _PALM_SW[0] < palm < _PALM_SW[1]:
+                continue
             if other is not None:
                 apart = np.linalg.norm(places - other[:, :2] * [width, height], axis=-1).mean()
                 if apart < _SAME_SW * shoulders:

@@ -11,7 +11,7 @@ from signsynth.skeleton import LEFT_HAND, RIGHT_HAND
 
 _HANDS = (LEFT_HAND, RIGHT_HAND)
 _ARMS = (np.r_[2, 4, LEFT_HAND], np.r_[3, 5, RIGHT_HAND])
-_FAR_SW, _DOUBLE_SW, _AWAY_SW = 0.5, 0.06, 0.25
+_FAR_SW, _DOUBLE_SW, _AWAY_SW = 0.5, 0.15, 0.25
 """Distances beyond the first count alike; hands whose points are within the second are one hand, unless both wrists
 of the body are within the third of it. In shoulder widths."""
 _MEMORY = 6
@@ -33,8 +33,8 @@ def exchanged(recording: Recording, frames: np.ndarray, *, arms: bool = False) -
     )
 
 
-def unswapped(recording: Recording) -> tuple[Recording, int]:
-    """Hands on the sides they belong to, and in how many frames they were put back.
+def unswapped(recording: Recording) -> tuple[Recording, list[str]]:
+    """Hands on the sides they belong to, each hand once; and what was done, in words.
 
     Arms first: elbows, wrists and hands of both sides that jump to each other's places and back belong to a body
     tracker that took left for right. Then hands alone: each frame keeps or exchanges its hands so that over the clip
@@ -43,18 +43,27 @@ def unswapped(recording: Recording) -> tuple[Recording, int]:
     """
     width = shoulder_width(recording)
     if not width or not len(recording):
-        return recording, 0
-    flipped = _flips(recording, width)
-    out = exchanged(recording, flipped, arms=True) if flipped.any() else recording
+        return recording, []
+    doubled = _doubles(recording, width)
+    out = _without(recording, doubled) if doubled.any() else recording
+    flipped = _flips(out, width)
+    out = exchanged(out, flipped, arms=True) if flipped.any() else out
     moved = _misplaced(out, width)
     out = exchanged(out, moved) if moved.any() else out
-    doubled = _doubles(out, width)
+    notes = []
+    if (flipped | moved).any():
+        notes.append(f"left and right put back in {(flipped | moved).sum()} frames")
     if doubled.any():
-        level = out.confidence.copy()
-        for side, hand in enumerate(_HANDS):
-            level[doubled[:, side], hand] = 0.0
-        out = replace(out, confidence=level)
-    return out, int((flipped | moved | doubled.any(1)).sum())
+        notes.append(f"one hand taken for two in {doubled.any(1).sum()} frames, put right")
+    return out, notes
+
+
+def _without(recording: Recording, hands: np.ndarray) -> Recording:
+    """The recording without the hands ``(frames, 2)``."""
+    level = recording.confidence.copy()
+    for side, hand in enumerate(_HANDS):
+        level[hands[:, side], hand] = 0.0
+    return replace(recording, confidence=level)
 
 
 def shoulder_width(recording: Recording) -> float:

@@ -46,9 +46,8 @@ def placed(
         pair = Constellation(other_place, place, place.contact or other_place.contact)
         return meet(pair, scene, cast, studio, None, moved)
     if cast.both and isinstance(place, BodySite):
-        middle = place.second is not None and place.second.side is not None  # "from the middle to the right"
-        if place.side in (None, "front") and other_place is None and place.name not in ARMS and not middle:
-            place = replace(place, side="right_at")
+        if other_place is None and place.name not in ARMS:
+            place = _on_right(place)
         if other_place is None:
             other_place = other_site(place)
     if cast.leads == 0:
@@ -60,6 +59,19 @@ def placed(
         if its is not None:
             scene = _at(scene, side, its, cast, studio)
     return scene
+
+
+def _on_right(place: BodySite) -> BodySite:
+    """The right hand's place where both have one: of no written side is the right part.
+
+    Where they touch, "from the middle to the right" is half way; before the body it leaves the hands no room.
+    """
+    second = place.second
+    if second is not None and place.contact != "touch":
+        second = _on_right(second)
+    middle = place.contact == "touch" and second is not None and second.side is not None
+    side = "right_at" if place.side in (None, "front") and not middle else place.side
+    return replace(place, side=side, second=second)
 
 
 def _on_arm(place: Place) -> Place:

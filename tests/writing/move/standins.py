@@ -62,6 +62,8 @@ class Places:
 
     def spot(self, site, side):
         x = {"right_at": -0.2, "left_at": 0.2}.get(site.side, 0.0)
+        if site.second is not None:
+            x = (x + self.spot(site.second, side).point[0]) / 2
         z = {"touch": 0.2, "close": 0.4}.get(site.contact, 0.6)
         return Spot(np.array([x, self.heights[site.name], z]), np.array([0, 0, 1.0]), site.contact == "touch")
 

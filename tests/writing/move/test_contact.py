@@ -249,12 +249,11 @@ def test_a_pair_without_a_place_is_before_the_middle():
     np.testing.assert_allclose(skin(performance, 1, TIP)[0, 0], 0, atol=1e-9)
 
 
-def test_between_the_middle_and_a_side_is_half_way_for_both_hands():
-    place = BodySite("chest", hand=PALM, second=BodySite("chest", side="right_at"))
+@pytest.mark.parametrize(("contact", "aside"), [("touch", 0.1), ("close", 0.2)])
+def test_between_the_middle_and_a_side_is_half_way_where_both_hands_touch(contact, aside):
+    place = BodySite("chest", contact=contact, hand=PALM, second=BodySite("chest", side="right_at"))
     performance = done(place=place, both_hands=True, lr_symmetric=True)
-    alone = done(place=place)
-    np.testing.assert_allclose(performance.wrists[0, 1], alone.wrists[0, 1], atol=1e-9)
-    np.testing.assert_allclose(performance.wrists[0, 0] * [-1, 1, 1], performance.wrists[0, 1], atol=1e-9)
+    np.testing.assert_allclose([skin(performance, side, PALM)[0, 0] for side in (0, 1)], [aside, -aside], atol=1e-9)
 
 
 def test_both_hands_before_the_front_are_each_on_its_side():
