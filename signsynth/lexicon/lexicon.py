@@ -54,6 +54,8 @@ class Lexicon(Mapping[str, list[Entry]]):
         for fact in facts:
             if fact not in ("name", "licence", "notes"):
                 raise InputError(f"create: unknown fact {fact!r}; {nearest(fact, ('name', 'licence', 'notes'))}")
+        if "://" in str(folder):
+            raise LexiconError(f"{folder}: cannot be made behind a URL, expected a folder; build_lexicon can fill one")
         codes = (spoken,) if isinstance(spoken, str) else tuple(spoken)
         return cls.open(create(folder, signed=signed, spoken=codes, **facts))
 

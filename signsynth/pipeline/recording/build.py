@@ -18,6 +18,7 @@ from signsynth.pipeline.recording.desk import Desk
 from signsynth.pipeline.recording.job import Outcome
 from signsynth.pipeline.recording.labelled import labelled
 from signsynth.pipeline.recording.on_ray import on_ray
+from signsynth.pipeline.recording.remote import working_copy
 from signsynth.pipeline.recording.report import Report
 from signsynth.pipeline.recording.staging import room_in
 from signsynth.pipeline.recording.take import CAPTURE
@@ -46,7 +47,9 @@ def build_lexicon(
     capture: str | Callable[[Path], Any] = CAPTURE,
     progress: Callable[[Iterable], Iterable] | None = None,
 ) -> Report:
-    """Capture ``videos`` (files, folders, patterns, fsspec URLs, known sets) and add their signs to lexicon ``to``.
+    """Capture ``videos`` (files, folders, patterns, fsspec URLs, known sets) and add their signs to a lexicon.
+
+    ``to`` is its folder, or an fsspec URL that it goes up to when the build ends (see ``remote``).
 
     What is signed is told by ``labels``, by the set's own files, else by the file's name. ``consent`` is what the
     signers agreed to and ``consent_date`` when (by default a date in it, else today); where it or the ``licence`` is
@@ -67,23 +70,24 @@ def build_lexicon(
     name = _named(capture, workers > 1 or apart or ray is not None)
     jobs, unused = labelled(videos, labels)
     jobs = [replace(job, facts=facts, spoken=spoken, body=body, capture=name) for job in jobs]
-    folder = Lexicon.create(to, spoken=spoken, signed=signed, licence=facts["licence"]).folder
-    desk = Desk(folder, signed, again=not resume)
-    with room_in(folder) as (room, left):
-        for old in left:
-            desk.adopt(old)
-        todo = desk.missing(jobs)
-        if ray is not None:
-            results = on_ray(todo, room, ray, workers)
-        elif workers > 1 or apart:
-            results = processes(todo, room, workers)
-        else:
-            results = here(todo, room, None if isinstance(capture, str) else capture)
-        with closing(results):
-            for outcome in progress(_Counted(results, len(jobs))) if progress else results:
-                desk.take(outcome, room)
-        desk.commit(room)
-    return Report(folder, desk.lines(jobs), tuple(desk.entries), tuple(unused))
+    with working_copy(to) as home:
+        folder = Lexicon.create(home, spoken=spoken, signed=signed, licence=facts["licence"]).folder
+        desk = Desk(folder, signed, again=not resume)
+        with room_in(folder) as (room, left):
+            for old in left:
+                desk.adopt(old)
+            todo = desk.missing(jobs)
+            if ray is not None:
+                results = on_ray(todo, room, ray, workers)
+            elif workers > 1 or apart:
+                results = processes(todo, room, workers)
+            else:
+                results = here(todo, room, None if isinstance(capture, str) else capture)
+            with closing(results):
+                for outcome in progress(_Counted(results, len(jobs))) if progress else results:
+                    desk.take(outcome, room)
+            desk.commit(room)
+    return Report(str(to), desk.lines(jobs), tuple(desk.entries), tuple(unused))
 
 
 class _Counted:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Literal
 
 from signsynth.lexicon.entry import Entry
@@ -34,7 +33,7 @@ class Report:
     ``entries`` are new, one a recording; ``unused`` says which labels are of no video.
     """
 
-    lexicon: Path
+    lexicon: str
     lines: tuple[Line, ...]
     entries: tuple[Entry, ...] = field(default=(), repr=False)
     unused: tuple[str, ...] = ()
