@@ -21,10 +21,16 @@ EDGE = 0.1
 of its peak to where it falls below: written hands stand still between movements, recorded ones tremble."""
 
 
+_Row = tuple[float, float, float, np.ndarray]
+
+
 @dataclass(frozen=True)
 class Strokes:
-    """Medians over movements. ``peak``: highest speed / mean speed; ``power``: exponent of speed against curvature;
-    ``jerk``: dimensionless, log10 of integral(jerk²) duration⁵ / way²; ``seconds``: how long one takes; ``count``.
+    """Medians over movements. ``peak``: highest speed / mean speed; ``jerk``: dimensionless, log10 of integral(jerk²)
+    duration⁵ / way²; ``seconds``: how long one takes; ``count``.
+
+    ``power``: exponent of speed against curvature, one slope for all moments of all movements that are curved, each
+    movement about its own mean. Two in three written movements are straight, and one slope each says little.
     """
 
     peak: float
@@ -37,11 +43,12 @@ class Strokes:
     def of(motions: Iterable[Motion]) -> Strokes:
         """Of the wrists that are seen, in the picture's plane."""
         found = [row for motion in motions for row in _movements(motion)]
-        peak, power, jerk, seconds = np.nanmedian(np.array(found), axis=0)
-        return Strokes(float(peak), float(power), float(jerk), float(seconds), len(found))
+        peak, jerk, seconds = np.median([row[:3] for row in found], axis=0)
+        bend, speed = np.concatenate([row[3] for row in found], axis=1)
+        return Strokes(float(peak), float(bend @ speed / (bend @ bend)), float(jerk), float(seconds), len(found))
 
 
-def _movements(motion: Motion) -> list[tuple[float, float, float, float]]:
+def _movements(motion: Motion) -> list[_Row]:
     motion = motion.resample(FPS)
     rows = []
     for hand in (LEFT_HAND, RIGHT_HAND):
@@ -55,7 +62,7 @@ def _movements(motion: Motion) -> list[tuple[float, float, float, float]]:
     return [row for row in rows if row is not None]
 
 
-def _movement(first: np.ndarray) -> tuple[float, float, float, float] | None:
+def _movement(first: np.ndarray) -> _Row | None:
     speed = np.linalg.norm(first, axis=-1)
     if speed.max() < LEAST_SW_S or speed[[0, -1]].max() > 0.5 * speed.max():
         return None
@@ -70,5 +77,7 @@ def _movement(first: np.ndarray) -> tuple[float, float, float, float] | None:
     seconds, way = len(first) / FPS, speed.sum() / FPS
     jerk = np.log10((third**2).sum() / FPS * seconds**5 / way**2)
     moving = (speed > 0.2 * speed.max()) & (bend > 0.3) & (bend < 30)
-    power = np.polyfit(np.log(bend[moving]), np.log(speed[moving]), 1)[0] if moving.sum() > 5 else np.nan
-    return speed.max() / speed.mean(), power, jerk, seconds
+    curved = np.log([bend[moving], speed[moving]]) if moving.sum() > 5 else np.empty((2, 0))
+    if curved.size:
+        curved = curved - curved.mean(1, keepdims=True)
+    return float(speed.max() / speed.mean()), float(jerk), seconds, curved
