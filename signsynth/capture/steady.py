@@ -16,8 +16,8 @@ from signsynth.geometry import smooth
 from signsynth.motion.recording import Recording
 from signsynth.skeleton import CANONICAL, FACE, LEFT_HAND, RIGHT_HAND
 
-HELD_SW_S, MOVING_SW_S = 0.35, 1.0
-"""Speed in shoulder widths a second below which a limb is held, and above which it moves."""
+HELD_SW_S, MOVING_SW_S, DASHING_SW_S = 0.35, 1.0, 3.5
+"""Speed in shoulder widths a second below which a limb is held, above which it moves, and is left as it is."""
 _HELD_S, _MOVING_FRAMES = 0.3, 5
 """Width of the filters: in seconds for what is held, in frames for what moves."""
 _GROUPS = (
@@ -62,7 +62,9 @@ def _filtered(track: np.ndarray, width: float, fps: float) -> np.ndarray:
     # A stroke's first and last frames belong to it: the wide filter must not reach into them.
     moving = smooth(_widened(moving, window // 2), 1.0)
     share = (moving * moving * (3 - 2 * moving)).reshape(-1, 1, 1)
-    return share * light + (1 - share) * calm
+    # Of a dash of a few frames even the light filter takes; jitter does not show there.
+    dash = _widened(np.clip((speed - MOVING_SW_S) / (DASHING_SW_S - MOVING_SW_S), 0, 1), 1).reshape(-1, 1, 1)
+    return share * (dash * track + (1 - dash) * light) + (1 - share) * calm
 
 
 def _widened(values: np.ndarray, radius: int) -> np.ndarray:
