@@ -77,10 +77,9 @@ def _real(home: Path, quick: bool) -> list[Figure]:
     copies = home / "real"
     copies.mkdir()
     for number in range(1 if quick else 3):
-        for video in videos:  # trailing bytes make another video of it, which players ignore
-            (copies / f"{video.stem}{number}.mp4").write_bytes(
-                video.read_bytes() + bytes([0, 0, 0, 8]) + b"free" * number
-            )
+        for video in videos:  # an empty box at the end makes another file of the same video
+            box = (bytes([0, 0, 0, 8]) + b"free") * number
+            (copies / f"{video.stem}{number}.mp4").write_bytes(video.read_bytes() + box)
     one, two, ratio = speed_up(copies, home, 1, body=False)
     count = len(list(copies.iterdir()))
     return [

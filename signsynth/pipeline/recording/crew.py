@@ -65,6 +65,10 @@ def processes(jobs: Iterable[Job], room: Path, count: int) -> Iterator[Outcome]:
             worker.end()
 
 
+class _Ended(Exception):
+    """Nobody waits for outcomes any more."""
+
+
 class _Worker:
     """A process that is started when there is a job for it, and again after it has died."""
 
@@ -72,6 +76,7 @@ class _Worker:
         self._room, self._among = room, among
         self._process: subprocess.Popen[bytes] | None = None
         self._said = tempfile.TemporaryFile()
+        self._turn = threading.Lock()
         self._ended = False
 
     def perform(self, job: Job) -> Outcome:
@@ -87,25 +92,29 @@ class _Worker:
         return Outcome.of(job, answer.decode())
 
     def end(self) -> None:
-        self._ended = True
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait()
-        self._said.close()
+        """Kill the process; no other is started for what still waits."""
+        with self._turn:
+            self._ended = True
+            if self._process is not None:
+                self._process.kill()
 
     def _start(self) -> subprocess.Popen[bytes]:
         threads = str(max(1, (os.cpu_count() or 1) // self._among))
         environment = {"OMP_NUM_THREADS": threads, **os.environ, "PYTHONPATH": _import_path()}
         command = [sys.executable, "-P", "-m", _WORKER, str(self._room.resolve())]
-        self._process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._said, env=environment
-        )
-        return self._process
+        with self._turn:
+            if self._ended:
+                raise _Ended
+            self._process = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._said, env=environment
+            )
+            return self._process
 
     def _died(self, process: subprocess.Popen[bytes]) -> str:
         """Why the process ended, in its own last words where it had any."""
         code = process.wait()
-        self._process = None
+        with self._turn:
+            self._process = None
         self._said.seek(0)
         last = self._said.read()[-2000:].decode("utf-8", "replace").strip().rpartition("\n")[2]
         self._said.truncate(0)

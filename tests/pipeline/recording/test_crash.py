@@ -99,6 +99,26 @@ def test_workers_do_not_outlive_their_builder(tmp_path):
     assert log.read_text() == captured
 
 
+def test_a_build_that_is_interrupted_starts_nothing_more(tmp_path):
+    log = tmp_path / "log"
+    home = films(tmp_path / "v", 40, f"capture of {log}\nsleep=0.1")
+
+    def interrupted(outcomes):
+        for number, outcome in enumerate(outcomes):
+            if number == 3:
+                raise KeyboardInterrupt
+            yield outcome
+
+    with pytest.raises(KeyboardInterrupt):
+        build(home, tmp_path / "l", workers=2, progress=interrupted)
+    time.sleep(0.3)
+    captured = log.read_text()
+    time.sleep(0.8)
+    assert log.read_text() == captured and len(whole(tmp_path / "l")) == 3
+    nothing = [path for path in (tmp_path / "l").rglob("*") if ".making" in path.name]
+    assert build(home, tmp_path / "l").recordings >= 36 and not nothing
+
+
 def test_two_builds_at_once_add_each_video_once(tmp_path):
     home = films(tmp_path / "v", 12, "sleep=0.02")
     builders = [builder(home, tmp_path / "l") for _ in range(2)]
