@@ -51,7 +51,7 @@ def settle(folder: Path) -> tuple[str, ...]:
         path = folder / name
         if Path(name).with_suffix("") in named or not path.parent.resolve().is_relative_to(root):
             continue
-        half_written = path.parent.glob(glob.escape(f".{path.stem}-") + "????????" + glob.escape(path.suffix))
+        half_written = path.parent.glob(glob.escape(f".{path.stem}-") + "????????.*")
         try:
             for one in (path, *half_written):
                 if one.is_symlink() or one.is_file():

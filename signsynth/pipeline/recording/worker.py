@@ -15,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from signsynth.capture.choice import NoTracker
 from signsynth.errors import FileError, SignsynthError
 from signsynth.pipeline.recording.job import Job, Outcome
 from signsynth.pipeline.recording.staging import stage
@@ -28,9 +29,9 @@ def perform(job: Job, room: Path, capture: Callable[[Path], Any] | None = None) 
     """Capture a video and stage what comes of it; whatever goes wrong with it is the outcome's ``error``."""
     try:
         content, additions, notes = take(job, capture)
+    except NoTracker as error:
+        return Outcome(job, error=f"{RUN_ENDS}{error}")
     except SignsynthError as error:
-        if type(error).__name__ == "NoTracker":  # every video would say the same
-            return Outcome(job, error=f"{RUN_ENDS}{error}")
         return Outcome(job, error=str(error))
     except Exception as error:  # a damaged video makes libraries raise anything; the run goes on
         return Outcome(job, error=f"{job.source}: {type(error).__name__}: {error}")

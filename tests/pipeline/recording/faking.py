@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from signsynth.capture.choice import NoTracker
 from signsynth.errors import FileError
 from signsynth.motion import Motion
 from tests.lexicon.making import signing
@@ -29,6 +30,8 @@ def capture(path: Path) -> Captured:
     told = dict(word.partition("=")[::2] for word in text.split())
     if "bad" in told:
         raise FileError(f"{path}: not a video")
+    if "tracker" in told:
+        raise NoTracker("capture: no tracker is installed")
     if "raise" in told:
         raise ZeroDivisionError("a library's own error")
     if "die" in told:

@@ -56,6 +56,15 @@ def test_a_bad_video_costs_one_line(tmp_path, workers):
     assert len(Lexicon.open(tmp_path / "l")) == 4
 
 
+@pytest.mark.parametrize("workers", [1, 2])
+def test_without_a_tracker_the_run_ends_at_once(tmp_path, workers):
+    log = tmp_path / "log"
+    home = films(tmp_path / "v", 8, f"tracker capture of {log}\nsleep=0.1")
+    with pytest.raises(FileError, match="^capture: no tracker is installed$"):
+        build(home, tmp_path / "l", workers=workers)
+    assert len(log.read_text().split()) <= 2 * workers
+
+
 def test_a_second_build_does_only_what_is_missing(tmp_path):
     log = tmp_path / "log"
     home = films(tmp_path / "v", 3, f"capture of {log}")

@@ -129,7 +129,7 @@ def test_a_file_that_others_use_stays(lexicon):
 
 def test_a_half_written_file_goes_with_its_note(lexicon):
     lexicon.add("YES", signing())
-    for name in ("new.pose", "new.npz", ".new-a1b2c3d4.pose", ".yes-a1b2c3d4.txt"):
+    for name in ("new.pose", "new.npz", ".new-a1b2c3d4.pose", ".new-a_b2c3d4.npz", ".yes-a1b2c3d4.txt"):
         (lexicon.folder / name).write_bytes(b"half")
     (lexicon.folder / ".pending").write_text(json.dumps(["new.npz", "new.pose", "yes.pose"]))
     lexicon.add("NO", signing())
