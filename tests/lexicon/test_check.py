@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
+
 from signsynth.lexicon import Lexicon
+from signsynth.skeleton import RIGHT_HAND
 from tests.lexicon.making import HEADER, folder_of, signing
 
 
@@ -14,7 +19,36 @@ def test_a_good_lexicon_has_none(tmp_path):
     lexicon = Lexicon.create(tmp_path / "l", spoken="en", signed="ase", licence="CC0")
     for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ":
         lexicon.add(letter, signing(), words=[letter.lower()])
-    assert problems(lexicon) == []
+    found = problems(lexicon)
+    assert len(found) == 26 and all("looks like" in one for one in found)  # as they do: one motion 26 times
+
+
+def turned(motion, number: int):
+    """A hand that looks another way for every number: with other fingers bent, elsewhere."""
+    pose = motion.pose.copy()
+    rng = np.random.default_rng(number)
+    hand = pose[:, RIGHT_HAND] - pose[:, RIGHT_HAND.start, None]
+    turn, _ = np.linalg.qr(rng.normal(size=(3, 3)))
+    pose[:, RIGHT_HAND] = pose[:, RIGHT_HAND.start, None] + hand @ turn.astype(np.float32)
+    return replace(motion, pose=pose)
+
+
+def test_recordings_of_two_glosses_that_look_alike_are_a_note(tmp_path):
+    lexicon = Lexicon.create(tmp_path / "l", spoken="en", signed="ase", licence="CC0")
+    for gloss, number in (("SIX", 1), ("W", 1), ("HOUSE", 2)):
+        lexicon.add(gloss, turned(signing(), number))
+    notes = problems(lexicon, "note")
+    assert len(notes) == 2 and "'SIX' looks like 'W'" in notes[0] and "'W' looks like 'SIX'" in notes[1]
+
+
+def test_problems_are_sorted_by_severity_then_kind_then_place(tmp_path):
+    lexicon = Lexicon.create(tmp_path / "l", spoken="en", signed="ase")
+    for gloss in ("C", "A", "B"):
+        lexicon.add(gloss, signing())
+    (tmp_path / "l" / "b.pose").write_bytes(b"torn")
+    found = lexicon.check()
+    keys = [(("error", "warning", "note").index(one.severity), one.kind, one.where) for one in found]
+    assert keys == sorted(keys) and found[0].where == "b.pose"
 
 
 def test_each_problem_is_found(tmp_path):

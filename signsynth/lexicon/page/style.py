@@ -26,6 +26,7 @@ article { background: var(--card); border: 1px solid var(--edge); border-radius:
   content-visibility: auto; contain-intrinsic-size: auto 330px; }
 article[hidden] { display: none; }
 h2 { font-size: 1rem; margin: 0; overflow-wrap: anywhere; display: flex; justify-content: space-between; gap: .5rem; }
+h2 span { flex: none; }
 canvas { display: block; width: 100%; max-width: 260px; aspect-ratio: 1; margin: .2rem auto; }
 .file, .file + p { color: var(--soft); font-size: .82rem; overflow-wrap: anywhere; }
 ul { margin: .3rem 0 0; padding: 0; list-style: none; font-size: .85rem; }

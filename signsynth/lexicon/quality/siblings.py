@@ -14,7 +14,7 @@ from signsynth.skeleton import LEFT_HAND
 
 LEAST = 4
 """Recordings from which one can be an outlier."""
-_REFERENCES = 12
+_REFERENCES = 8
 """Recordings that each is compared with, spread over all: 190 recordings take a second."""
 _FAR, _FAR_ALONE = 1.8, 0.35
 """An outlier is this many times as far from the typical recording as its siblings, and at least this far from all but
