@@ -8,8 +8,9 @@ import numpy as np
 
 from signsynth.motion.likeness import SAMPLES, SignCode, likeness
 
-DOUBLE = 0.3
-"""Likeness below which two glosses are near-duplicates: 6 of the 4,950 pairs of asl100, as F and NINE."""
+DOUBLE = 0.15
+"""Likeness below which two glosses are near-duplicates, as SIX and W of asl100, one recording; letters of one hand
+shape that differ in a finger (R and U) are 0.16 to 0.3 apart."""
 _CANDIDATES = 6
 """Of each sign only this many nearest by a cheap measure are aligned, so that 1,000 signs take seconds."""
 _MOMENTS = (0, SAMPLES // 3, 2 * SAMPLES // 3, SAMPLES - 1)
