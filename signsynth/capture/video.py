@@ -127,7 +127,8 @@ class _opened:
         _check_file(self.path)
         try:
             # Playlists and the like may name other files and addresses: nothing but this file is read.
-            self.container = av.open(str(self.path), options={"protocol_whitelist": "file"})
+            # From the root, because "10:30.mp4" would be a protocol "10".
+            self.container = av.open(str(self.path.absolute()), options={"protocol_whitelist": "file"})
         except (av.FFmpegError, OSError, ValueError) as error:
             raise FileError(f"{self.path}: not a video, or damaged ({_reason(error)}); {_WANTED}") from error
         names = set(self.container.format.name.split(","))

@@ -32,7 +32,7 @@ def lit(frame) -> float:
         ("b.mkv", "libx264", "yuv420p10le"),
         ("c.webm", "libvpx-vp9", "yuv420p"),
         ("d.mov", "mpeg4", "yuv420p"),
-        ("수어 비디오 e.mkv", "ffv1", "yuv444p"),
+        ("수어 10:30 비디오 e.mkv", "ffv1", "yuv444p"),
     ],
 )
 def test_frames_come_at_their_real_times(tmp_path, name, codec, pixels):
