@@ -41,7 +41,7 @@ def express(nonmanual: NonManual, *, frames: int, fps: float, action_names: Sequ
     for _, steps in nonmanual.tiers:
         bounds = np.linspace(0, frames, len(steps) + 1).round().astype(int)
         for step, start, end in zip(steps, bounds, bounds[1:], strict=False):
-            for item in step:
+            for item in dict.fromkeys(step):  # the same said twice is not done twice as far
                 if item.kind == "mouth_picture":
                     warnings += _say(item, lips[start:end], names, fps)
                 elif end > start:
