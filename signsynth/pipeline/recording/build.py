@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +18,9 @@ from signsynth.pipeline.recording.labelled import labelled
 from signsynth.pipeline.recording.on_ray import on_ray
 from signsynth.pipeline.recording.remote import working_copy
 from signsynth.pipeline.recording.report import Report
+from signsynth.pipeline.recording.rights import rights
 from signsynth.pipeline.recording.staging import room_in
 from signsynth.pipeline.recording.take import CAPTURE
-
-UNKNOWN = "unknown"
-_DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 
 
 def build_lexicon(
@@ -33,8 +29,8 @@ def build_lexicon(
     *,
     spoken: str,
     signed: str,
-    licence: str,
-    consent: str,
+    licence: str = "",
+    consent: str = "",
     consent_date: str = "",
     signer: str = "",
     labels: str | Path | None = None,
@@ -52,9 +48,9 @@ def build_lexicon(
     ``to`` is its folder, or an fsspec URL that it goes up to when the build ends (see ``remote``).
 
     What is signed is told by ``labels``, by the set's own files, else by the file's name. ``consent`` is what the
-    signers agreed to and ``consent_date`` when (by default a date in it, else today); where it or the ``licence`` is
-    not known, ``rights_unknown`` must say so. ``body`` fits gesture and mesh too. ``capture`` is a function of a path,
-    or its name as ``"module:function"``.
+    signers agreed to and ``consent_date`` when (by default a date in it, else today); where labels do not state their
+    own and it or the ``licence`` is not known, ``rights_unknown`` must say so. ``body`` fits gesture and mesh too.
+    ``capture`` is a function of a path, or its name as ``"module:function"``.
 
     A video that cannot be used costs a line of the report. Whatever ends a build, the next one goes on: what was
     finished is neither done again nor lost, and videos that are there are known by their content; without
@@ -64,11 +60,12 @@ def build_lexicon(
     the videos, as tqdm does.
     Errors: ``InputError`` for unusable options, ``LexiconError`` or ``FileError`` where ``to`` cannot be written.
     """
-    facts = _rights(licence, consent, consent_date, rights_unknown) | {"signer": signer}
     if workers < 1:
         raise InputError(f"workers {workers}, expected at least 1")
     name = _named(capture, workers > 1 or apart or ray is not None)
     jobs, unused = labelled(videos, labels)
+    signs = [sign for job in jobs for sign in job.signs]
+    facts = rights(signs, licence, consent, consent_date, unknown=rights_unknown) | {"signer": signer}
     jobs = [replace(job, facts=facts, spoken=spoken, body=body, capture=name) for job in jobs]
     with working_copy(to) as home:
         folder = Lexicon.create(home, spoken=spoken, signed=signed, licence=facts["licence"]).folder
@@ -101,23 +98,6 @@ class _Counted:
 
     def __len__(self) -> int:
         return self._count
-
-
-def _rights(licence: str, consent: str, consent_date: str, unknown: bool) -> dict[str, str]:
-    """The columns that say what may be done with the recordings. Errors: ``InputError`` where that is not known."""
-    missing = [name for name, value in (("licence", licence), ("consent", consent)) if not value.strip()]
-    if missing and not unknown:
-        raise InputError(
-            f"{' and '.join(missing)}: not given, expected what the signers agreed to; "
-            "where it is not known, say so with rights_unknown (--rights-unknown)"
-        )
-    day = consent_date or next(iter(_DATE.findall(consent)), "") or (date.today().isoformat() if consent else "")
-    try:
-        if day:
-            date.fromisoformat(day)
-    except ValueError as error:
-        raise InputError(f"consent date {day!r}, expected a day such as 2026-11-22") from error
-    return {"licence": licence or UNKNOWN, "consent": consent or UNKNOWN, "consent_date": day}
 
 
 def _named(capture: str | Callable[[Path], Any], elsewhere: bool) -> str:

@@ -22,6 +22,7 @@ from signsynth.motion.likeness import SignCode, likeness
 from signsynth.motion.phases_hands import Hands
 from signsynth.motion.span import Span
 from signsynth.pipeline.recording.job import Job
+from signsynth.pipeline.recording.rights import day_of
 from signsynth.pipeline.recording.storage import digest, local
 
 CAPTURE = "signsynth.capture:capture"
@@ -92,6 +93,7 @@ def _recordings(
             "priority": 0,
         }
         facts |= {name: value for name in ("signer", "licence", "consent") if (value := getattr(sign, name))}
+        facts |= {"consent_date": day_of(sign.consent)} if sign.consent else {}
         facts |= segment(motion)
         label = as_label(sign.gloss)
         said = dict(sign.words) or {"": (normal(sign.gloss.replace("_", " ").replace("-", " ")),)}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from signsynth.errors import FileError, InputError
@@ -52,6 +54,22 @@ def test_a_table_tells_spans_words_and_rights(tmp_path):
     assert lexicon.gloss_of("1", "es") == "UNO" and len(lexicon.motion(lexicon.best("DOS"))) == 30
     assert (lexicon.best("UNO").licence, lexicon.best("UNO").consent) == ("CC0", "Ana says yes")
     assert (lexicon.best("TRES").licence, lexicon.best("TRES").signer) == ("MIT", "ben")
+
+
+def test_labels_may_state_all_rights_themselves(tmp_path):
+    films(tmp_path / "v", 2)
+    rows = ["sign-aa,UNO,CC0,Ana; 2025-05-06", "sign-ab,DOS,MIT,Ben says yes"]
+    (tmp_path / "labels.csv").write_text("\n".join(["file,gloss,licence,consent", *rows]), "utf-8")
+    build(tmp_path / "v", tmp_path / "l", labels=tmp_path / "labels.csv", licence="", consent="")
+    lexicon = Lexicon.open(tmp_path / "l")
+    uno, dos = lexicon.best("UNO"), lexicon.best("DOS")
+    assert (uno.licence, uno.consent, uno.consent_date) == ("CC0", "Ana; 2025-05-06", "2025-05-06")
+    assert (dos.licence, dos.consent_date) == ("MIT", date.today().isoformat())
+    (tmp_path / "labels.csv").write_text(
+        "\n".join(["file,gloss,licence,consent", rows[0], "sign-ab,DOS,MIT,"]), "utf-8"
+    )
+    with pytest.raises(InputError, match="^consent: not given"):
+        build(tmp_path / "v", tmp_path / "m", labels=tmp_path / "labels.csv", licence="", consent="")
 
 
 def test_subtitles_belong_to_the_video_of_their_name(tmp_path):
