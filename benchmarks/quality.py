@@ -107,11 +107,12 @@ def _clips() -> np.ndarray:
 
 def _ksl13(each: int) -> list[Figure]:
     with open(SHARED_DATA / "ksl13" / "index.csv", encoding="utf-8", newline="") as file:
-        rows = [(int(row[0]), row[1]) for row in list(csv.reader(file))[1:]]
-    glosses = sorted({gloss for _, gloss in rows})
-    codes, labels, whole, scores = [], [], [], []
+        rows = [(int(row[0]), row[1], row[2]) for row in list(csv.reader(file))[1:]]
+    session = {number: name for number, _, name in rows}
+    glosses = sorted({gloss for _, gloss, _ in rows})
+    codes, labels, sessions, whole, scores = [], [], [], [], []
     for gloss in glosses:
-        mine = [number for number, other in rows if other == gloss]
+        mine = [number for number, other, _ in rows if other == gloss]
         for at in np.unique(np.linspace(0, len(mine) - 1, each).round().astype(int)):
             try:
                 motion = _canonical(read_layout(_clips()[mine[at]], "ksl13"), _KSL_FPS)
@@ -119,10 +120,12 @@ def _ksl13(each: int) -> list[Figure]:
             except SignsynthError:
                 continue
             labels.append(gloss)
+            sessions.append(session[mine[at]])
             quality = measure(motion)
             scores.append(quality.score)
             whole.append(quality.score >= POOR)
     ratio = within_between(codes, labels)
+    across = within_between(codes, labels, sessions)
     whole, names = np.array(whole), np.array(labels)
     middle = {gloss: np.median(ratio[names == gloss]) for gloss in glosses}
     middling = np.median(scores)
@@ -130,6 +133,7 @@ def _ksl13(each: int) -> list[Figure]:
     return [
         _ratio(f"ksl13: within ÷ between, {len(ratio)} clips of {len(glosses)} signs", ratio),
         _ratio(f"the same, {whole.sum()} clips of quality 0.5 and more", ratio[whole]),
+        _ratio("the same clips, within a gloss only across recording sessions", across[np.isfinite(across)]),
         Figure("ksl13: glosses whose median ratio is above 0.5", "", ", ".join(far) or "none", ""),
         Figure("ksl13: quality, median (10th percentile)", "", f"{middling:.2f} ({np.quantile(scores, 0.1):.2f})", ""),
     ]
@@ -155,15 +159,19 @@ def _letters() -> list[Figure]:
     ]
 
 
-def within_between(codes: Sequence[SignCode], labels: Sequence[str]) -> np.ndarray:
-    """Of each code, the median distance to the others of its label over that to all of other labels ``(n,)``."""
-    names = np.array(labels)
+def within_between(codes: Sequence[SignCode], labels: Sequence[str], sessions: Sequence[str] = ()) -> np.ndarray:
+    """Of each code, the median distance to the others of its label over that to all of other labels ``(n,)``.
+
+    With ``sessions`` only to those of its label from another session; NaN where there is none.
+    """
+    names, known = np.array(labels), np.array(sessions)
     out = np.empty(len(codes))
     for number, code in enumerate(codes):
         apart = likeness(code, codes)
         same = names == names[number]
-        same[number] = False
-        out[number] = np.median(apart[same]) / np.median(apart[names != names[number]])
+        same &= known != known[number] if len(known) else np.arange(len(codes)) != number
+        own = np.median(apart[same]) if same.any() else np.nan
+        out[number] = own / np.median(apart[names != names[number]])
     return out
 
 
