@@ -45,9 +45,8 @@ def section(quick: bool = False) -> Section:
         "An alarm is a fault that costs at least 0.05 of the quality. Each alarm on asl100 was looked at on contact\n"
         "sheets. A sign that is done wrongly the same way in every clip (CAT) cannot be told from its clips alone.\n"
         "*Within ÷ between*: of each recording, the median likeness distance to others of its gloss over the\n"
-        "median distance to those of other glosses; of letters, the distance to the other set's same letter. The signers of
-"
-        "ksl13 are not labelled, so within may be one signer or two."
+        "median distance to those of other glosses; of letters, the distance to the other set's same letter.\n"
+        "The signers of ksl13 are not labelled, so within a gloss may be one signer or several."
     )
     return Section("Quality of recordings", "python -m benchmarks quality", figures, note)
 
