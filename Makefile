@@ -39,7 +39,7 @@ bench-quick: install
 	$(PY) -m benchmarks --quick
 
 pictures: install
-	$(PY) docs/make_pictures.py "Hello Sue 7"
+	$(PY) docs/make_pictures.py "Hello! Where is the hospital? I need water, please."
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info demo.mp4 demo.json
