@@ -46,7 +46,8 @@ class Video:
         """Times in seconds of the pictures that ``frames`` yields, read without decoding. Errors: as there."""
         with _opened(self.path) as (container, stream):
             self._check_length(_declared_s(container, stream))
-            stamps = [p.pts * p.time_base for p in container.demux(stream) if p.pts is not None and p.size]
+            packets = _packets(container, stream, self.path)
+            stamps = [packet.pts * packet.time_base for packet in packets if packet.pts is not None and packet.size]
         times = np.array(sorted(map(float, set(stamps))))
         pace = _Pace()
         return np.array([at for time in times if (at := pace(time)) is not None])
@@ -132,7 +133,7 @@ class _opened:
         except (av.FFmpegError, OSError, ValueError) as error:
             raise FileError(f"{self.path}: not a video, or damaged ({_reason(error)}); {_WANTED}") from error
         names = set(self.container.format.name.split(","))
-        streams = [s for s in self.container.streams.video if not _is_cover(s)]
+        streams = [s for s in self.container.streams.video if s.codec_context is not None and not _is_cover(s)]
         if names & set(_NO_VIDEO) or not streams:
             held = "sound only" if self.container.streams.audio else f"no moving pictures ({min(names)})"
             self.container.close()
@@ -157,18 +158,24 @@ def _check_file(path: Path) -> None:
         raise FileError(f"{path}: cannot be read ({error})") from error
 
 
+def _packets(container: Any, stream: Any, path: Path) -> Iterator[Any]:
+    import av
+
+    try:
+        yield from container.demux(stream)
+    except av.FFmpegError as error:
+        raise FileError(f"{path}: breaks off ({_reason(error)}); damaged or cut short?") from error
+
+
 def _decoded(container: Any, stream: Any, path: Path) -> Iterator[Any]:
     """Frames; None for a packet that could not be decoded. A file that breaks off ends here."""
     import av
 
-    try:
-        for packet in container.demux(stream):
-            try:
-                yield from packet.decode()
-            except av.FFmpegError:
-                yield None
-    except av.FFmpegError as error:
-        raise FileError(f"{path}: breaks off ({_reason(error)}); damaged or cut short?") from error
+    for packet in _packets(container, stream, path):
+        try:
+            yield from packet.decode()
+        except av.FFmpegError:
+            yield None
 
 
 def _declared_s(container: Any, stream: Any) -> float:

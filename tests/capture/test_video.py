@@ -150,6 +150,28 @@ def test_what_is_no_video_is_one_line_that_names_it(tmp_path, kind, said):
     assert text.startswith(f"{path}: ") and said in text and "\n" not in text
 
 
+@pytest.mark.parametrize(("name", "codec"), [("a.mp4", "libx264"), ("b.mkv", "libx264"), ("d.avi", "mpeg4")])
+def test_damage_anywhere_is_read_or_one_line(tmp_path, name, codec):
+    whole = write_timed(tmp_path / name, np.arange(25) / 25, codec=codec).read_bytes()
+    rng, path = np.random.default_rng(0), tmp_path / f"damaged {name}"
+    refused = 0
+    for attempt in range(40):
+        data = bytearray(whole)
+        if attempt % 2:
+            data = data[: rng.integers(1, len(data))]
+        else:
+            for index in rng.integers(0, len(data), rng.integers(1, 20)):
+                data[index] = rng.integers(256)
+        path.write_bytes(data)
+        for read in (Video.frames, Video.times):
+            try:
+                assert len(list(read(Video(path)))) <= 60
+            except FileError as error:
+                refused += 1
+                assert str(error).startswith(f"{path}: ") and "\n" not in str(error)
+    assert refused > 10
+
+
 def test_long_videos_are_refused_before_they_are_read(tmp_path):
     path = write_timed(tmp_path / "long.mp4", [0, 0.04, 3, 3.04])
     frames = Video(path, longest_s=2.0).frames()
