@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,7 +16,7 @@ from signsynth.capture.people import LEAST_SCORE, Person, merged, movement, stri
 from signsynth.capture.second_look import SecondLook
 from signsynth.capture.tracker import RECOVERED, Frame, Sighting, nobody
 
-_LOOK_AHEAD, _LOOKS = 24, 3
+_LOOK_AHEAD, _LOOKS = 16, 3
 """Frames held back at the start, and how many of them are searched for people."""
 _PEOPLE_GRAPH = """
 input_stream: "image"
@@ -43,12 +44,17 @@ class HolisticTracker:
         os.environ.setdefault("GLOG_minloglevel", "2")  # its C++ side logs to the terminal
         self.notes.clear()
         frames = iter(frames)
-        ahead = list(itertools.islice(frames, _LOOK_AHEAD))
-        if not ahead:
-            return
-        view = self._signer([frame.pixels for frame in ahead])
         with ExitStack() as stack:
-            holistic = stack.enter_context(closing(_holistic(self.refine_face, mask)))
+            loader = stack.enter_context(ThreadPoolExecutor(1))
+            first = list(itertools.islice(frames, 1))
+            if not first:
+                return
+            # The models load while the first pictures are decoded and searched for people.
+            loading = loader.submit(_holistic, self.refine_face, mask)
+            stack.callback(lambda: loading.result().close())
+            ahead = first + list(itertools.islice(frames, _LOOK_AHEAD - 1))
+            view = self._signer([frame.pixels for frame in ahead])
+            holistic = loading.result()
             look = SecondLook(_LazyHands(stack)) if self.second_look else None
             while ahead:
                 yield _seen(ahead.pop(0).pixels, view, holistic, look, mask)
