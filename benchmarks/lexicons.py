@@ -8,7 +8,7 @@ from pathlib import Path
 from signsynth.lexicon.place import cache_folder
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
-VERSION = "1"
+VERSION = "2"
 """Raise it when the importer changes, so that lexicons are made again."""
 
 

@@ -68,7 +68,8 @@ LATE_ROOMS = ("body/", "render/mesh/")
 
 
 def test_heavy_libraries_are_imported_late():
-    heavy = {"torch", "scipy", "cv2", "av", "trimesh", "diffusers", "pose_format", "PIL", "imageio", "fsspec", "pyarrow", "ray"}
+    heavy = {"torch", "scipy", "cv2", "av", "trimesh", "diffusers", "pose_format", "PIL", "imageio", "fsspec"}
+    heavy |= {"pyarrow", "ray", "mediapipe"}
     found = []
     for path in modules():
         if path.relative_to(PACKAGE).as_posix().startswith(LATE_ROOMS):

@@ -45,7 +45,8 @@ def write_page(
         reviewed = review(lexicon, body=body, show=preview, progress=progress)
         problems = check(lexicon, reviewed=reviewed)
         with open(temporary, "w", encoding="utf-8", newline="\n") as file:
-            file.write(_head(lexicon.folder.resolve().name, reviewed, [problem for problem in problems if problem.entry is None]))
+            of_all = [problem for problem in problems if problem.entry is None]
+            file.write(_head(lexicon.folder.resolve().name, reviewed, of_all))
             file.writelines(card(number, one) for number, one in enumerate(reviewed))
             file.write(f"</div></main>\n<script>{SCRIPT}</script>\n</body></html>\n")
     return problems
