@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,9 +13,10 @@ from signsynth.capture.captured import Captured
 from signsynth.capture.choice import default_tracker
 from signsynth.capture.clock import constant_rate, is_even, resampled
 from signsynth.capture.follow import followed
+from signsynth.capture.look import Look
 from signsynth.capture.steady import steadied
 from signsynth.capture.swaps import unswapped
-from signsynth.capture.tracker import Frame, Tracker, stacked
+from signsynth.capture.tracker import Tracker, stacked
 from signsynth.capture.video import Video
 from signsynth.errors import FileError, InputError
 from signsynth.motion.canonical import canonicalise
@@ -44,22 +46,23 @@ def capture(path: str | Path, *, tracker: Tracker | None = None, progress: Progr
         return _captured(recording, recording.fps or estimate_fps([recording]), [], None, path)
     video = Video(path)
     tracker = tracker or default_tracker()
-    times: list[float] = []
-    sizes: list[tuple[int, int]] = []
+    look = Look()
     sightings = []
-    for sighting in tracker(_noted(ahead(video.frames()), times, sizes)):
+    for sighting in tracker(look.noted(ahead(video.frames()))):
         sightings.append(sighting)
+        look.seen(sighting)
         if progress is not None:
-            progress(len(sightings), times[len(sightings) - 1])
-    if len(sightings) != len(times):
-        raise InputError(f"tracker: {len(sightings)} sightings of {len(times)} frames, expected one for each")
-    at = np.array(times)
+            progress(len(sightings), look.times[len(sightings) - 1])
+    if len(sightings) != len(look.times):
+        raise InputError(f"tracker: {len(sightings)} sightings of {len(look.times)} frames, expected one for each")
+    at = np.array(look.times)
     fps = constant_rate(at)
     notes = [*video.notes, *tracker.notes]
     if not is_even(at, fps):
         notes.append(f"uneven frame times (mean {len(at) / max(at[-1], 1e-9):.1f} a second), brought to {fps:g}")
     repaired, found = _repaired(stacked(sightings, fps))
-    return _captured(resampled(repaired, at, fps), fps, notes + found, sizes[0], path, repaired=True)
+    captured = _captured(resampled(repaired, at, fps), fps, notes + found, look.size, path, repaired=True)
+    return replace(captured, footage=look.footage(float((len(at) - 1) / max(at[-1] - at[0], 1e-9))))
 
 
 def masks(path: str | Path, *, tracker: Tracker | None = None) -> Iterator[np.ndarray]:
@@ -105,14 +108,6 @@ def _captured(
     except InputError as error:
         raise FileError(str(error)) from error
     return Captured(motion, calm, tuple(notes), size)
-
-
-def _noted(frames: Iterable[Frame], times: list[float], sizes: list[tuple[int, int]]) -> Iterator[Frame]:
-    for frame in frames:
-        times.append(frame.time_s)
-        if not sizes:
-            sizes.append((frame.pixels.shape[1], frame.pixels.shape[0]))
-        yield frame
 
 
 def _nearest(times: np.ndarray, wanted: np.ndarray) -> np.ndarray:

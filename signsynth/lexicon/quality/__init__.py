@@ -5,8 +5,8 @@ were set on tracked recordings of Korean and American signs; lengths are in shou
 """
 
 from signsynth.lexicon.quality.fault import Fault, Quality
-from signsynth.lexicon.quality.footage import Footage
 from signsynth.lexicon.quality.judge import measure, measure_siblings
 from signsynth.lexicon.quality.siblings import outliers
+from signsynth.motion.footage import Footage
 
 __all__ = ["Fault", "Footage", "Quality", "measure", "measure_siblings", "outliers"]

@@ -3,30 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from signsynth.lexicon.quality.fault import Fault
+from signsynth.motion.footage import Footage
 
-DARK, BLURRED, SLOW_FPS = 50.0, 40.0, 20.0
+DARK, BLURRED, SLOW_FPS = 50.0, 15.0, 20.0
 """Mean grey level of 255 around the signer, and variance of the Laplacian on a hand 128 pixels wide, below which a
 tracker guesses more than it sees; frames a second below which a fingerspelled letter falls between two frames."""
 _TOLERANCE = 0.03
-
-
-@dataclass(frozen=True)
-class Footage:
-    """Facts about a video's frames; None is unknown, and what is unknown is no fault.
-
-    ``brightness`` mean grey level 0..255 around the signer; ``sharpness`` variance of the Laplacian of the hands, each
-    scaled to 128 pixels; ``outside`` share of the frames in which a hand or the head is cut off by the picture's
-    edge; ``fps`` measured from the times of the frames; ``doubled`` share of the frames that repeat the one before.
-    """
-
-    brightness: float | None = None
-    sharpness: float | None = None
-    outside: float | None = None
-    fps: float | None = None
-    doubled: float | None = None
 
 
 def footage_faults(footage: Footage, fps: float) -> Iterator[Fault]:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from signsynth.lexicon.quality.agreement import agreement_faults
 from signsynth.lexicon.quality.fault import Fault, Quality
-from signsynth.lexicon.quality.footage import Footage, footage_faults
+from signsynth.lexicon.quality.footage import footage_faults
 from signsynth.lexicon.quality.siblings import sibling_faults
 from signsynth.lexicon.quality.tracking import tracking_faults
 from signsynth.motion import Motion
+from signsynth.motion.footage import Footage
 
 
 def measure(motion: Motion, footage: Footage | None = None, *, body: bool = False) -> Quality:
