@@ -109,6 +109,7 @@ def run_add(options: argparse.Namespace) -> None:
     """Record one sign."""
     from signsynth.errors import InputError
     from signsynth.lexicon import Lexicon
+    from signsynth.lexicon.importer import as_label
 
     rights = _rights(options)
     if not rights.pop("rights_unknown") and not (rights["licence"] and rights["consent"]):
@@ -118,7 +119,8 @@ def run_add(options: argparse.Namespace) -> None:
     span = tuple(options.span) if options.span else None
     entry = lexicon.record(options.gloss, options.video, words=options.words, span_ms=span, **rights)
     quality = f"quality {entry.quality or 0:.2f}" + (f": {', '.join(entry.reasons)}" if entry.reasons else "")
-    print(f"{entry.label}: {entry.path}, {quality}")
+    there = f"already there as {entry.label}, nothing added" if entry.label != as_label(options.gloss) else entry.label
+    print(f"{there}: {entry.path}, {quality}")
 
 
 def _rights(options: argparse.Namespace) -> dict[str, Any]:
