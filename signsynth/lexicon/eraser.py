@@ -54,7 +54,8 @@ def erase(folder: Path, *, signer: str = "", gloss: str = "", source: str = "") 
         staged = _staged(folder, lambda facts: all(facts.get(name) == value for name, value in asked.items()))
         if not rows and not staged and not erased:
             name, value = next(iter(asked.items()))
-            raise LexiconError(f"{folder}: no entry of {name} {value!r}; {nearest(value, sorted(set(_values(index, name)) - {''}))}")
+            known = sorted(set(_values(index, name)) - {""})
+            raise LexiconError(f"{folder}: no entry of {name} {value!r}; {nearest(value, known)}")
         kept = index.without(rows)
         paths = {index.column("path")[number] for number in rows}
         shared = paths & set(kept.column("path"))
