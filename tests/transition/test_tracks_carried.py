@@ -151,9 +151,7 @@ def test_places_of_the_arms_are_the_bodys(signs):
     joints = [rig.joint(f"{name}.{side}") for name in ("lowerarm01", "wrist") for side in "LR"]
     placed = body(pose.rotations, root=pose.root).joints
     places = (placed[:, joints].numpy() - rig.origin_m) / rig.width_m
-    np.testing.assert_allclose(
-        reach.places[:, 1:].reshape(-1, 4, 3), places, atol=5e-4
-    )
+    np.testing.assert_allclose(reach.places[:, 1:].reshape(-1, 4, 3), places, atol=5e-4)
 
 
 @pytest.mark.parametrize("frames", [8, 21])
