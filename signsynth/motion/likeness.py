@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from signsynth.errors import InputError
-from signsynth.geometry import interpolate, smooth, unit
+from signsynth.geometry import interpolate, smooth
 from signsynth.motion.motion import Motion
-from signsynth.motion.rigid import hand_directions
+from signsynth.motion.rigid import hand_axes, hand_directions
 from signsynth.skeleton import LEFT_HAND, RIGHT_HAND
 
 SAMPLES = 24
@@ -49,7 +49,7 @@ class SignCode:
         if not shown.any():
             raise InputError("likeness: a motion that shows no hand")
         hands = np.stack([motion.pose[:, hand] for hand in (LEFT_HAND, RIGHT_HAND)], 1).astype(np.float64)
-        turn = _axes(hands)
+        turn = hand_axes(hands)
         bones = hand_directions(motion.pose)[1][:, :, _FINGERS]
         # Where a finger starts and where its tip is: of curled fingers trackers know little more.
         bones = np.concatenate([_FIRST * bones[..., 0, :], bones.mean(-2)], -2)
@@ -67,16 +67,6 @@ def likeness(sign: SignCode, others: Sequence[SignCode]) -> np.ndarray:
     if not others:
         return np.zeros(0)
     return _warped(np.stack([_costs(sign, other) for other in others], -1))
-
-
-def _axes(hands: np.ndarray) -> np.ndarray:
-    """Thumb side, fingers and palm as columns ``(..., 3, 3)``; of both hands as if they were right ones."""
-    along = unit(hands[..., 9, :] - hands[..., 0, :])
-    side = hands[..., 5, :] - hands[..., 17, :]
-    side = unit(side - (side * along).sum(-1, keepdims=True) * along, fallback=(1, 0, 0))
-    palm = np.cross(side, along)
-    palm[:, 0] *= -1
-    return np.stack([side, along, palm], -1)
 
 
 def _moments(place: np.ndarray, bones: np.ndarray, seen: np.ndarray, fps: float) -> np.ndarray:

@@ -31,3 +31,16 @@ def place_hands(wrists: np.ndarray, directions: np.ndarray) -> np.ndarray:
         parent = np.zeros(5, int) if joint == 0 else child - 1
         points[:, :, child] = points[:, :, parent] + bones[:, :, child - 1]
     return points.reshape(len(wrists), 21 * wrists.shape[1], 3)
+
+
+def hand_axes(hands: np.ndarray) -> np.ndarray:
+    """Thumb side, fingers and palm as columns ``(frames, 2, 3, 3)`` of hands ``(frames, 2, 21, 3)``, left first.
+
+    Both as if they were right ones: where a palm looks is the third column for either.
+    """
+    along = unit(hands[..., 9, :] - hands[..., 0, :])
+    side = hands[..., 5, :] - hands[..., 17, :]
+    side = unit(side - (side * along).sum(-1, keepdims=True) * along, fallback=(1, 0, 0))
+    palm = np.cross(side, along)
+    palm[:, 0] *= -1
+    return np.stack([side, along, palm], -1)

@@ -14,8 +14,8 @@ class Posture:
 
     ``fingers``       extended finger direction: where the palm bone of the middle finger points
     ``palm``          palm orientation in HamNoSys's sense: for fingers that point out it is where the palm looks; for
-                      other directions the hand is turned there from out by the shortest way (so fingers up and palm
-                      ``u`` looks to the signer)
+                      other directions the hand is turned from there sideways first, then up or down (so fingers up
+                      and palm ``u`` looks to the signer); see ``writing.hand.palm_rotation``
     ``palm_absolute`` the palm orientation is meant in the signing space
     """
 

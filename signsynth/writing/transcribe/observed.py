@@ -9,13 +9,12 @@ import numpy as np
 from signsynth.errors import InputError
 from signsynth.geometry import fill_missing, smooth, unit
 from signsynth.motion import Motion
-from signsynth.motion.rigid import hand_directions
+from signsynth.motion.rigid import hand_axes, hand_directions
 from signsynth.skeleton import LEFT_HAND, RIGHT_HAND
 
 _SEEN, _SIGNS = 0.2, 0.25
 """A hand is seen above this confidence, and signs if it is seen in this share of the frames."""
 _CALM_S = 0.05
-_MIRROR = np.array([-1.0, 1.0, 1.0])
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,19 +50,9 @@ class Observed:
             directions[:, side] = fill_missing(directions[:, side], seen[:, side])
         calm = _CALM_S * motion.fps
         hands, directions = smooth(hands, calm), unit(smooth(directions, calm))
-        axes = _axes(hands)
+        axes = hand_axes(hands)
         fingers = directions.reshape(*directions.shape[:2], 5, 4, 3)[..., 1:, :]
         bones = np.einsum("nsfbk,nskj->nsfbj", fingers, axes)
         turns = axes.copy()
         turns[:, 0, :, 0] *= -1
         return Observed(hands[:, :, 0], turns, bones, signs, motion.fps)
-
-
-def _axes(hands: np.ndarray) -> np.ndarray:
-    """Thumb side, fingers, palm as columns ``(n, 2, 3, 3)``."""
-    along = unit(hands[..., 9, :] - hands[..., 0, :])
-    side = hands[..., 5, :] - hands[..., 17, :]
-    side = unit(side - (side * along).sum(-1, keepdims=True) * along, fallback=(1, 0, 0))
-    palm = np.cross(side, along)
-    palm[:, 0] *= -1
-    return np.stack([side, along, palm], -1)
