@@ -94,7 +94,7 @@ def import_lexicon(
     todo = {label: clips for label, clips in groups.items() if there[label] < best}
     known = {(entry.label, entry.source) for entry in unique(lexicon)}
     skipped: list[tuple[str, str]] = []
-    rates = _rates([clip for clips in todo.values() for clip in clips], skipped)
+    rates = session_rates([clip for clips in todo.values() for clip in clips], skipped)
     weak, added, before = [], 0, sum(there[label] for label in groups if label not in todo)
     rights = {"licence": licence, "consent": consent}
     chooser = _Chooser(str(source), signed, layout, rates, best)
@@ -182,7 +182,7 @@ def _best(
     read, lost = [], []
     for clip in clips:
         try:
-            motion, hand = right_dominant(_without_stray_ends(_motion(clip, rates)))
+            motion, hand = right_dominant(_without_stray_ends(motion_of(clip, rates)))
         except SignsynthError as error:
             if clip.key not in {key for key, _ in lost}:
                 lost.append((clip.key, str(error)))
@@ -199,7 +199,8 @@ def _best(
     return kept, lost
 
 
-def _motion(clip: Clip, rates: Mapping[str, float | None]) -> Motion:
+def motion_of(clip: Clip, rates: Mapping[str, float | None]) -> Motion:
+    """The whole clip, canonical; ``rates`` are those of ``session_rates``. Errors: ``SignsynthError``."""
     read = clip.read()
     if isinstance(read, Motion):
         return read
@@ -217,7 +218,7 @@ def _without_stray_ends(motion: Motion, most: int = 2) -> Motion:
     return motion[first:last]
 
 
-def _rates(clips: Sequence[Clip], skipped: list[tuple[str, str]]) -> dict[str, float | None]:
+def session_rates(clips: Sequence[Clip], skipped: list[tuple[str, str]]) -> dict[str, float | None]:
     """Frames a second of every session that does not say it; None where it does."""
     sessions: dict[str, list[Clip]] = {}
     for clip in clips:
