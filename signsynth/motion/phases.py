@@ -36,6 +36,8 @@ MARGIN_S = 0.3
 JUMP_SW, JUMP_SW_S2, JUMP_S = 0.2, 100.0, 0.12
 """A step of this length that begins or ends faster than arms can, at the very ends of a clip, leads to or from frames
 of another clip: 99 of 100 steps inside ksl13 and asl100 change their speed less than twice as fast."""
+HELD_S = 0.3
+"""A hold of this length, with nothing but the way up into it and the way down out of it, is the sign: a letter."""
 _SHORTEST_S = 0.08
 
 
@@ -89,6 +91,7 @@ def phases(motion: Motion) -> Phases:
         start = int(np.clip((start + end - least) // 2, 0, max(len(hands) - least, 0)))
         end = min(start + least, len(hands))
     sides = hands.sides()
+    start, end = _only_held(hands, sides, start, end)
     still = _without_edges(hands.still(sides or (0, 1))[start:end], hands.frames(HOLD_S))
     moved = [Span(start + a, start + b) for a, b in runs(~still)]
     held = [Span(start + a, start + b) for a, b in runs(still)]
@@ -156,6 +159,20 @@ def _begin(hands: Hands) -> int:
     work = {side: hands.activity[hands.raised[:, side], side].sum() for side in sides}
     leading = [side for side in sides if work[side] * 1.5 >= max(work.values())]
     return min(_arrival(hands, side) for side in leading)
+
+
+def _only_held(hands: Hands, sides: tuple[int, ...], start: int, end: int) -> tuple[int, int]:
+    """The hold of a sign that is nothing else: a clip may begin on the way up into it and end on the way down."""
+    holds = runs(hands.still(sides or (0, 1))[start:end])
+    if len(holds) != 1:
+        return start, end
+    first, last = start + holds[0][0], start + holds[0][1]
+    if first == 0 or last == len(hands) or last - first < hands.frames(HELD_S):
+        return start, end
+    ends, both = [0, -1], list(sides)
+    height = hands.wrists[:, both, 1]
+    below = hands.raised[ends][:, both] & (height[ends] < height[first:last].min(0) - ARRIVED_SW)
+    return (first, last) if below.all() else (start, end)
 
 
 def _arrival(hands: Hands, side: int) -> int:
