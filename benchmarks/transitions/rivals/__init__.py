@@ -1,0 +1,46 @@
+"""Other ways to make transitions, trained on the windows that ours is trained on, to be measured beside it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from signsynth.stages import Transition
+
+VERSION = "1"
+"""Raise it when a rival or its training changes, so that all are trained again."""
+SHARED_DATA = Path(__file__).resolve().parents[4] / "shared" / "data"
+
+
+def rivals(cache: Path, train: bool = True, corpus: Path | None = None) -> dict[str, Transition]:
+    """Name -> rival, ready to use; weights lie in ``cache/rivals-VERSION``.
+
+    What is not there is trained first, some minutes each, on ``corpus`` or one built from the shared data; without
+    ``train`` it is left out.
+    """
+    from benchmarks.transitions.rivals.kinds import KINDS
+
+    folder = cache / f"rivals-{VERSION}"
+    paths = {name: folder / f"{name}.safetensors" for name in KINDS}
+    missing = [name for name, path in paths.items() if not path.exists()]
+    if missing and train:
+        _train(missing, folder, corpus)
+    return {name: KINDS[name].load(path) for name, path in paths.items() if path.exists()}
+
+
+def _train(names: list[str], folder: Path, corpus: Path | None) -> None:
+    from benchmarks.transitions.rivals.kinds import KINDS
+    from benchmarks.transitions.rivals.train import Plan, draws, train
+
+    folder.mkdir(parents=True, exist_ok=True)
+    if corpus is None:
+        corpus = folder / "corpus.npz"
+        if not corpus.exists():
+            from signsynth.files.corpus import save_corpus
+            from signsynth.pipeline import corpus as training_sets
+
+            save_corpus(corpus, list(training_sets.corpus(SHARED_DATA)))
+    draw = draws(corpus)
+    for name in names:
+        print(f"training {name}, once …", file=sys.stderr)
+        train(name, draw, Plan(KINDS[name].steps), folder / f"{name}.safetensors")
