@@ -1,0 +1,1 @@
+"""How near generated transitions come to real ones: `python -m benchmarks.transitions ../shared/data`."""

@@ -1,0 +1,31 @@
+"""All parts as one section of docs/benchmarks.md."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from benchmarks.table import Figure
+from benchmarks.transitions import gaps
+from benchmarks.transitions.methods import Methods, methods
+from benchmarks.transitions.tables import Compared, Table
+
+DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
+QUICK_WINDOWS = 24
+Part = Callable[[Methods, Path, int], tuple[list[Table], list[Figure]]]
+PARTS: dict[str, tuple[Part, int]] = {"gaps": (gaps.measured, 160)}
+"""Name -> what measures it, and how many windows it takes a cell."""
+
+
+def section(quick: bool = False, data: Path = DATA, parts: Sequence[str] | None = None) -> Compared:
+    """The chosen parts, or all, of all methods."""
+    known, tables, figures = methods(quick), [], []
+    for name in parts or PARTS:
+        print(f"measuring {name} …", file=sys.stderr)
+        part, windows = PARTS[name]
+        more, goals = part(known, data, min(windows, QUICK_WINDOWS) if quick else windows)
+        tables += more
+        figures += goals
+    note = "All methods of making transitions on recordings that none has been trained on."
+    return Compared("Transitions", "python -m benchmarks.transitions ../shared/data", figures, note, tables)
