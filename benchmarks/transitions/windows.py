@@ -31,6 +31,8 @@ CONTEXT = 8
 GAPS = (4, 8, 12, 20)
 SETS = {"dgs": dgs, "nsl": nsl}
 HANDS = (LEFT_HAND, RIGHT_HAND)
+LEAST_CONTEXT = 4
+"""Frames on each side that a validation window has at least."""
 LIMIT = 160
 VALIDATION = ("msl150", "asl_selfrecorded", "mocap_sample", "ksl13", "asl100")
 """Sources of the corpus that a model may be chosen by."""
@@ -130,7 +132,7 @@ def validation_errors(
 ) -> dict[tuple[str, int], np.ndarray]:
     """The same on training recordings of a corpus file, which is what a model may be chosen by.
 
-    Many of these recordings are shorter than 36 frames: gaps then have fewer frames on each side, at least two.
+    Many of these recordings are shorter than 36 frames: gaps then have fewer frames on each side, at least four.
     Sources and gaps without any window are left out.
     """
     found = {
@@ -156,4 +158,4 @@ def set_windows(name: str, data: Path, gap: int, limit: int | None = LIMIT) -> t
 @lru_cache(maxsize=64)
 def validation_windows(source: str, corpus_file: Path, gap: int, limit: int | None = LIMIT) -> tuple[Window, ...]:
     """The fixed windows of one source of a corpus file."""
-    return cut_windows(corpus(corpus_file).get(source, ()), gap, limit, least_context=2)
+    return cut_windows(corpus(corpus_file).get(source, ()), gap, limit, least_context=LEAST_CONTEXT)
