@@ -8,7 +8,7 @@ import sys
 import numpy as np
 import pytest
 
-from signsynth.capture import Tracker, capture, choice, masks
+from signsynth.capture import Camera, Tracker, camera, capture, choice, masks
 from signsynth.capture.holistic import HolisticTracker
 from signsynth.capture.pose_file import PoseFileTracker
 from signsynth.capture.tasks import TasksTracker
@@ -142,6 +142,16 @@ def test_without_a_tracker_the_extra_is_named(video, monkeypatch):
     monkeypatch.setattr(choice.util, "find_spec", lambda name: None)
     with pytest.raises(choice.NoTracker, match=r"pip install 'signsynth\[capture\]'"):
         capture(video)
+
+
+def test_a_camera_keeps_its_tracker(video, tmp_path, monkeypatch):
+    made = []
+    monkeypatch.setattr(camera, "default_tracker", lambda: made.append(FakeTracker(seen(30))) or made[-1])
+    write_pose(canonicalise(seen(30), fps=25.0), tmp_path / "made.pose")
+    one = Camera()
+    assert len(one(tmp_path / "made.pose").motion) == 30 and made == []  # keypoints need no tracker
+    assert one(video).motion.equals(one(str(video)).motion) and len(made) == 1
+    assert Camera(FakeTracker(seen(30)))(video).motion.equals(one(video).motion) and len(made) == 1
 
 
 def test_mediapipe_without_models_is_no_default(monkeypatch):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,7 @@ from signsynth.pipeline.recording.job import Job
 from signsynth.pipeline.recording.rights import day_of
 from signsynth.pipeline.recording.storage import digest, local
 
-CAPTURE = "signsynth.capture:capture"
+CAPTURE = "signsynth.capture:Camera"
 ALIKE = 1.0
 """Likeness up to which takes show one sign: that of 95 of 100 pairs of one gloss in ksl13, 1 of 100 of two glosses."""
 
@@ -56,8 +57,9 @@ def take(job: Job, capture: Callable[[Path], Any] | None = None) -> tuple[str, l
     return content, found, notes
 
 
+@lru_cache(maxsize=1)  # what a camera loads serves all the videos of a process
 def function(name: str) -> Callable[[Path], Any]:
-    """The function that ``"module:function"`` names. Errors: ``InputError`` where there is none."""
+    """The function that ``"module:function"`` names; of a class an object. Errors: ``InputError`` where none is."""
     module, _, path = name.partition(":")
     try:
         found: Any = import_module(module)
@@ -65,7 +67,7 @@ def function(name: str) -> Callable[[Path], Any]:
             found = getattr(found, part)
     except (ImportError, AttributeError) as error:
         raise InputError(f"capture {name!r}: cannot be loaded ({error})") from error
-    return found
+    return found() if isinstance(found, type) else found
 
 
 def _recordings(

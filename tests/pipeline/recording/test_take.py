@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from signsynth.capture import Camera
 from signsynth.errors import InputError
 from signsynth.motion import Motion, concatenate
 from signsynth.pipeline.recording.take import function, segment, takes
@@ -78,6 +79,8 @@ def test_the_segment_leaves_out_the_way_to_the_sign():
 
 def test_functions_are_found_by_name():
     assert function("signsynth.pipeline.recording.take:takes") is takes
+    camera = function("signsynth.capture:Camera")  # one for all videos: its tracker loads models
+    assert isinstance(camera, Camera) and function("signsynth.capture:Camera") is camera
     for name in ("os:nothing", "nowhere_at_all:x", "os"):
         with pytest.raises(InputError, match="cannot be loaded"):
             function(name)
