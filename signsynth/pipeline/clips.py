@@ -13,31 +13,49 @@ from signsynth.motion.phases import phases
 from signsynth.motion.span import Span
 from signsynth.transition import shorten_holds
 
-END_HOLD_S, STATIC_S = 0.08, 0.28
-"""Length to which holds at both ends of a sign are cut, and a sign that is nothing but a hold."""
-LONGEST_HOLD_S = 0.3
-"""Holds inside a sign are shortened to this: in running text signers hold less than in citation form."""
 WRITTEN_LETTERS_PER_S = 4.0
 """Speed for which the written alphabet is timed, transitions included."""
 LETTER_TRANSITION = 0.4
 """Share of a letter's time that leads to the next letter; the rest is the letter."""
 
 
-def signed_span(motion: Motion) -> Span:
-    """The sign without preparation, retraction and rest; ``END_HOLD_S`` of its first and last hold, ``STATIC_S`` of a
-    sign that is nothing but a hold. Not empty for a motion with frames."""
+@dataclass(frozen=True)
+class Cut:
+    """How much a sign keeps of its holds, in seconds.
+
+    ``end_s``     of its first and its last hold; ``inside_s`` of a hold between two movements;
+    ``static_s``  of a sign that is nothing but a hold.
+    """
+
+    end_s: float = 0.08
+    inside_s: float = 0.3
+    static_s: float = 0.28
+
+
+CAREFUL = Cut()
+"""In running text signers hold less than in citation form."""
+FLUENT = Cut(end_s=0.0, inside_s=0.12)
+"""As in quick running text: between movements holds go (Liddell and Johnson, American Sign Language: the phonological
+base, Sign Language Studies 64 (1989) 195), but for stops too short to be told from a turning point."""
+
+
+def signed_span(motion: Motion, cut: Cut = CAREFUL) -> Span:
+    """The sign without preparation, retraction and rest, with as much of its holds at both ends as ``cut`` says.
+
+    Not empty for a motion with frames.
+    """
     found = phases(motion)
     sign, moved = found.sign, found.movement
     if found.strokes:
-        keep = round(END_HOLD_S * motion.fps)
+        keep = round(cut.end_s * motion.fps)
         return Span(max(sign.start, moved.start - keep), min(sign.end, moved.end + keep))
-    spare = max(0, len(sign) - round(STATIC_S * motion.fps)) // 2
+    spare = max(0, len(sign) - round(cut.static_s * motion.fps)) // 2
     return Span(sign.start + spare, sign.end - spare)
 
 
-def trimmed(motion: Motion) -> Motion:
+def trimmed(motion: Motion, cut: Cut = CAREFUL) -> Motion:
     """The frames of ``signed_span``, long holds shortened; frames that stay are untouched."""
-    return shorten_holds(motion[signed_span(motion).slice], LONGEST_HOLD_S)
+    return shorten_holds(motion[signed_span(motion, cut).slice], cut.inside_s)
 
 
 def labelled(motion: Motion, label: str, gloss: int = -1) -> Motion:
@@ -49,13 +67,14 @@ def labelled(motion: Motion, label: str, gloss: int = -1) -> Motion:
 class Clips:
     """The clips of one lexicon at one rate; the most recent ones are kept in memory.
 
-    With ``tracks`` they have the gesture and mesh that the lexicon keeps.
+    With ``tracks`` they have the gesture and mesh that the lexicon keeps. ``cut`` says how long recorded signs hold.
     """
 
     lexicon: Lexicon
     fps: float
     letters_per_s: float = WRITTEN_LETTERS_PER_S
     tracks: bool = True
+    cut: Cut = CAREFUL
     _recent: MotionCache = field(default_factory=MotionCache, repr=False, compare=False)
 
     def __call__(self, label: str, words: tuple[str, ...] = (), *, spelled: bool = False) -> Motion:
@@ -73,7 +92,7 @@ class Clips:
             motion = replace(motion, gesture=None, mesh=None)
         # Written signs are the sign itself already. Marked segments have no rest, but holds, and often the way there.
         if not entry.status.startswith("written"):
-            motion = trimmed(motion)
+            motion = trimmed(motion, self.cut)
         motion = motion.resample(self.fps)
         return self._letter(motion) if spelled else motion
 
