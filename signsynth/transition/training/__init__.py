@@ -1,0 +1,1 @@
+"""What models of movement learn from."""
