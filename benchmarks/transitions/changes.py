@@ -12,7 +12,7 @@ from benchmarks.table import Figure
 from benchmarks.transitions.bootstrap import ratio
 from benchmarks.transitions.hands import ERRORS, shape_angles
 from benchmarks.transitions.methods import REFERENCE, Methods, judged
-from benchmarks.transitions.recordings import Recorded, dgs, nsl, nsl_close
+from benchmarks.transitions.recordings import Recorded, nsl, nsl_close, phoenix
 from benchmarks.transitions.tables import Table
 from benchmarks.transitions.windows import CONTEXT, Window, cut_windows, filled, hands_seen
 
@@ -20,11 +20,11 @@ LONGEST = 30
 CHANGED_DEG = 25.0
 """Mean angle of the bones between both ends of a gap from which the hand shape counts as changed."""
 _NOTE = (
-    "Errors of place (shoulder widths), hand shape and palm orientation (degrees), and the mean of their ratios to the\n"
+    "Errors of place (shoulder widths), hand shape and palm orientation (degrees); after them their mean ratio to the\n"
     "Gaussian process (`all`: with its 95 % interval over recordings). `signs`: the labelled transitions of `nsl23`,\n"
     "which lead from one sign to another, as long as they are and widened to 30 frames (5 recordings); `close`: those\n"
-    "whose picture shows the hand only (4); `shapes`: DGS and NSL gaps of 12, 20 and 30 frames between hand shapes\n"
-    f"{CHANGED_DEG:g}° or more apart. The number of gaps is in brackets."
+    "whose picture shows the hand only (4); `shapes`: NSL and PHOENIX gaps of 12, 20 and 30 frames from hand shape to\n"
+    f"hand shape, {CHANGED_DEG:g}° or more apart. The number of gaps is in brackets."
 )
 
 
@@ -68,7 +68,7 @@ def change_windows(data: Path, limit: int) -> dict[str, tuple[Window, ...]]:
         "close, 30 frames": _spread(_transitions(nsl_close(data), LONGEST), limit),
     }
     for gap in (12, 20, LONGEST):
-        changing = [w for source in (dgs, nsl) for w in cut_windows(source(data), gap, None) if changes_shape(w)]
+        changing = [w for source in (phoenix, nsl) for w in cut_windows(source(data), gap, None) if changes_shape(w)]
         found[f"shapes, {gap} frames"] = _spread(changing, limit)
     return found
 

@@ -11,8 +11,10 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.nsl23 import SESSIONS
-from signsynth.files import load_motion
+from benchmarks.transitions.sentences import parts
+from signsynth.files import load_motion, read_recording
 from signsynth.files.corpus import load_corpus
+from signsynth.files.layouts import read_layout
 from signsynth.motion import Motion, Segment
 from signsynth.motion.canonical import canonicalise
 from signsynth.motion.recording import RECORDED_POINTS, Recording
@@ -37,9 +39,35 @@ class Recorded:
 
 @lru_cache(maxsize=2)
 def dgs(data: Path) -> tuple[Recorded, ...]:
-    """The 16 fluent DGS sentences. Their gloss times do not fit the cut recordings well enough to be segments."""
+    """The 16 DGS sentences as they lie there.
+
+    Their maker put them together from single signs: five frames in a straight line at every join, then a mean of
+    three frames over all (see `benchmarks/transitions/sentences.py`). Only ``dgs_signs`` is real throughout.
+    """
     paths = sorted((data / "dgs_sentences" / "train").glob("*_original.pose"))
     return tuple(Recorded(path.stem, load_motion(path).resample(FPS)) for path in paths)
+
+
+@lru_cache(maxsize=2)
+def dgs_signs(data: Path) -> tuple[Recorded, ...]:
+    """What lies between the straight lines of the DGS sentences; the pieces of one have its name."""
+    found = []
+    for recorded in dgs(data):
+        points = read_recording(data / "dgs_sentences" / "train" / f"{recorded.name}.pose").points
+        found += [Recorded(recorded.name, recorded.motion[a:b]) for a, b in parts(points) if b > a]
+    return tuple(found)
+
+
+@lru_cache(maxsize=2)
+def phoenix(data: Path) -> tuple[Recorded, ...]:
+    """Ten whole sentences of German weather forecasts, lifted to 3D by their maker: truly continuous signing."""
+    found = []
+    for path in sorted((data / "phoenix14t" / "skels").glob("*.skels")):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines()):
+            # 50 joints and a counter a frame.
+            recording = read_layout(np.array(line.split(), float).reshape(-1, 151)[:, :150])
+            found.append(Recorded(f"{path.stem}/{number}", canonicalise(recording).resample(FPS)))
+    return tuple(found)
 
 
 @lru_cache(maxsize=2)

@@ -22,14 +22,20 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.transitions.recordings import Recorded, corpus, dgs, nsl
+from benchmarks.transitions.recordings import Recorded, corpus, dgs, dgs_signs, nsl, phoenix
 from signsynth.motion import GUESSED, Motion
 from signsynth.skeleton import LEFT_HAND, RIGHT_HAND
 from signsynth.stages import Transition
 
 CONTEXT = 8
 GAPS = (4, 8, 12, 20)
-SETS = {"dgs": dgs, "nsl": nsl}
+SETS = {
+    "dgs": (dgs, CONTEXT),
+    "nsl": (nsl, CONTEXT),
+    "phoenix": (phoenix, CONTEXT),
+    "dgs-signs": (dgs_signs, 4),
+}
+"""Name of a test set -> its recordings, and how many frames a window has at least on each side."""
 HANDS = (LEFT_HAND, RIGHT_HAND)
 LEAST_CONTEXT = 4
 """Frames on each side that a validation window has at least."""
@@ -110,12 +116,12 @@ def gap_errors(
     method: Transition,
     data: Path,
     *,
-    sets: Sequence[str] = tuple(SETS),
+    sets: Sequence[str] = ("dgs", "nsl"),
     gaps: Sequence[int] = GAPS,
     limit: int | None = LIMIT,
     depth: bool = False,
 ) -> dict[tuple[str, int], np.ndarray]:
-    """Errors ``(windows,)`` of each set and gap, for measuring only: both sets are of class test."""
+    """Errors ``(windows,)`` of each set and gap, for measuring only: all sets are of class test."""
     return {
         (name, gap): errors(method, set_windows(name, data, gap, limit), depth=depth) for name in sets for gap in gaps
     }
@@ -152,7 +158,8 @@ def errors(method: Transition, windows: Sequence[Window], *, depth: bool = False
 @lru_cache(maxsize=64)
 def set_windows(name: str, data: Path, gap: int, limit: int | None = LIMIT) -> tuple[Window, ...]:
     """The fixed windows of one test set."""
-    return cut_windows(SETS[name](data), gap, limit)
+    recordings, context = SETS[name]
+    return cut_windows(recordings(data), gap, limit, context)
 
 
 @lru_cache(maxsize=64)
