@@ -16,7 +16,7 @@ _HANDS = np.arange(2)
 def recombined(
     course: Course, rng: np.random.Generator, flat: np.ndarray, limbs: np.ndarray, shapes: np.ndarray
 ) -> Course:
-    """Left arm and hand (rows ``limbs``), or the shapes of both hands (rows ``shapes``), of another window of the batch.
+    """Left arm and hand (rows ``limbs``), or shapes of both hands (rows ``shapes``), of another window of the batch.
 
     Windows with and without true depth (``flat (n,)``) are not mixed.
     """

@@ -1,7 +1,7 @@
 """Movements that nobody recorded: from posture to posture, by the laws of human reaching.
 
-Postures are those of held frames of the corpus, moved, turned and mixed. Between them, submovements are added up, each a
-share of its own way by its own clock (Flash and Henis 1991; Plamondon 1995): apart they leave holds, overlapping they
+Postures are those of held frames of the corpus, moved, turned and mixed. Between them, submovements are added up, each
+a share of its own way by its own clock (Flash and Henis 1991; Plamondon 1995): apart they leave holds, overlapping they
 pass via-points without a stop. Arcs make the path curved, and its speed drops where it bends.
 """
 
@@ -45,6 +45,7 @@ def reaches(shelf: Shelf, rng: np.random.Generator, n: int, frames: int) -> tupl
     for group, columns in enumerate(_GROUPS):
         values[..., columns] += np.einsum("ntm,nmc->ntc", shares[..., group], ways[..., columns], optimize=True)
     _add_arcs(rng, values, shares[..., :2], span)
+    _drift(rng, values, fps)
     arms = [
         start[:, :1] + np.einsum("ntms,nms->nts", shares[..., :2], np.diff(start, axis=1)) for start in (upper, fore)
     ]
@@ -162,9 +163,24 @@ def _shares(rng: np.random.Generator, time: np.ndarray) -> np.ndarray:
 
 
 def _add_arcs(rng: np.random.Generator, values: np.ndarray, shares: np.ndarray, span: np.ndarray) -> None:
-    """Bend the wrists' paths, in place; elbows go half as far. ``shares (n, t, moves, 2)``, ``span (n, moves, 2, 3)``."""
+    """Bend the wrists' paths, in place, and the elbows' half as much.
+
+    ``shares (n, t, moves, 2)``, ``span (n, moves, 2, 3)``.
+    """
     n = len(values)
     typical = np.where(rng.random((n, 1, 1)) < 0.15, 0.3, 0.1)
     bumps = np.einsum("ntms,nmsc->ntsc", 4 * shares * (1 - shares), arcs(rng, span, typical)).reshape(n, -1, 6)
     values[..., WRISTS] += bumps
     values[..., ELBOWS] += 0.5 * bumps
+
+
+def _drift(rng: np.random.Generator, values: np.ndarray, fps: np.ndarray) -> None:
+    """Slow wandering of hands that nobody can hold quite still, in place: up to 0.02 shoulder widths or 0.1 radians."""
+    n, frames, _ = values.shape
+    size = np.exp(rng.uniform(np.log(5e-4), np.log(0.01), (n, 1)))
+    for columns, much in ((WRISTS, 1.0), (PALMS, 2.5), (BONES, 4.0)):
+        width = values[:, 0, columns].shape[1]
+        turns = rng.uniform(0.3, 2.0, (2, n, 1)) * np.arange(frames) / fps[:, None] + rng.random((2, n, 1))
+        waves = np.sin(2 * np.pi * turns).astype(np.float32)
+        ways = rng.standard_normal((2, n, width), dtype=np.float32) * (much * size).astype(np.float32)
+        values[..., columns] += np.einsum("knt,knc->ntc", waves, ways, optimize=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from signsynth.geometry import smooth
 from signsynth.motion.rigid import hand_directions
 from signsynth.rotations import continuous
 from signsynth.skeleton import CANONICAL, LEFT_HAND, RIGHT_HAND
-from signsynth.transition.training.course import WIDTH
+from signsynth.transition.training.course import PALMS, WIDTH
 from signsynth.transition.training.hands import apart
 
 LEAST, LONG = 6, 16
@@ -21,6 +22,7 @@ LEAST, LONG = 6, 16
 _JUMP_SW_S, _SPIN_RAD_S = 6.5, 25.0
 """A hand faster than this was lost and found elsewhere: real ones stay below 4 shoulder widths and 18 radians."""
 _TRIES = 3
+_TOGETHER = 256
 _SOFT_S = 0.03
 _FLAT_SW = 0.03
 
@@ -53,7 +55,9 @@ class Shelf:
         """Each source gets its weight (``otherwise``: of those not named), each gloss an equal part of it, and each
         take an equal part of that. Errors: ``InputError`` where no stretch is long enough.
         """
-        parts = [(take, *piece) for take in takes for piece in _pieces(take)]
+        takes = list(takes)
+        groups = (takes[k : k + _TOGETHER] for k in range(0, len(takes), _TOGETHER))
+        parts = [piece for group in groups for piece in _pieces(group)]
         if not parts:
             raise InputError(f"windows: no take has {LEAST} frames in a row without a jump, expected at least one")
         sources = tuple(sorted({take.source for take, *_ in parts}))
@@ -85,10 +89,10 @@ class Shelf:
             chosen[rows] = _drawn(rng, len(rows), share * (self.flat == kind))
         return chosen
 
-    def moments(self, rng: np.random.Generator, stretch: np.ndarray) -> np.ndarray:
-        """A frame of each stretch ``(n,)``; most are the slowest of a few, as where signs begin and end."""
+    def moments(self, rng: np.random.Generator, stretch: np.ndarray, part: tuple[float, float] = (0, 1)) -> np.ndarray:
+        """A frame in a ``part`` of each stretch ``(n,)``; mostly the slowest of a few, as where signs begin and end."""
         length = (self.stop - self.start)[stretch]
-        at = rng.random((_TRIES, len(stretch))) * (length - 1)
+        at = rng.uniform(*part, (_TRIES, len(stretch))) * (length - 1)
         rows = self.start[stretch] + np.clip(at.astype(np.int64), 1, length - 2)
         pace = self.way[rows + 1] - self.way[rows - 1]
         best = np.where(rng.random(len(stretch)) < 0.7, pace.argmin(0), 0)
@@ -134,27 +138,31 @@ def chosen(takes: Iterable[Take], only: frozenset[str], leave_out: frozenset[str
     return [take for take in takes if (not only or named(take, only)) and not named(take, leave_out)]
 
 
-def _pieces(take: Take) -> list[tuple[np.ndarray, np.ndarray, bool]]:
-    """Numbers ``(f, 152)``, confidences ``(f, 10)`` and flatness of each run of frames without a jump."""
-    pose = take.pose.astype(np.float64)
-    hands = np.stack([take.confidence[:, hand].max(1) for hand in (LEFT_HAND, RIGHT_HAND)], 1)
+def _pieces(takes: Sequence[Take]) -> Iterator[tuple[Take, np.ndarray, np.ndarray, bool]]:
+    """Take, numbers ``(f, 152)``, confidences ``(f, 10)`` and flatness of each run of frames without a jump."""
+    pose = np.concatenate([take.pose for take in takes]).astype(np.float64)
+    confidence = np.concatenate([take.confidence for take in takes])
+    lengths = [len(take) for take in takes]
+    fps = np.repeat([take.fps for take in takes], lengths)[1:, None]
+    hands = np.stack([confidence[:, hand].max(1) for hand in (LEFT_HAND, RIGHT_HAND)], 1)
+    seen = np.concatenate([confidence[:, :8], hands], 1)
     wrists, directions = hand_directions(pose)
     both = (hands[1:] > 0) & (hands[:-1] > 0)
-    step = np.linalg.norm(np.diff(wrists, axis=0), axis=-1) * take.fps > _JUMP_SW_S
-    turn = np.arccos(np.clip((directions[1:] * directions[:-1]).sum(-1), -1, 1)).mean(-1) * take.fps > _SPIN_RAD_S
-    torn = (both & turn | step).any(1)
-    cuts = np.concatenate([[0], np.flatnonzero(torn) + 1, [len(pose)]])
-    flat = _is_flat(pose)
-    out = []
-    for start, end in zip(cuts[:-1], cuts[1:], strict=True):
-        if end - start < LEAST or not (hands[start:end] > 0).any(1).mean() > 0.5:
-            continue
-        palms, bones = apart(pose[start:end])
-        frames = end - start
-        parts = (pose[start:end, :8], continuous(palms), bones)
-        values = np.concatenate([part.reshape(frames, -1) for part in parts], 1).astype(np.float32)
-        out.append((values, np.concatenate([take.confidence[start:end, :8], hands[start:end]], 1), flat))
-    return out
+    step = np.linalg.norm(np.diff(wrists, axis=0), axis=-1) * fps > _JUMP_SW_S
+    turn = np.arccos(np.clip((directions[1:] * directions[:-1]).sum(-1), -1, 1)).mean(-1) * fps > _SPIN_RAD_S
+    torn = np.flatnonzero((both & turn | step).any(1)) + 1
+    palms, bones = apart(pose)
+    values = np.concatenate([part.reshape(len(pose), -1) for part in (pose[:, :8], palms, bones)], 1)
+    values = values.astype(np.float32)
+    stops = np.cumsum(lengths)
+    for take, first, last in zip(takes, stops - lengths, stops, strict=True):
+        flat = _is_flat(pose[first:last])
+        cuts = [first, *torn[(torn > first) & (torn < last)], last]
+        for start, end in pairwise(cuts):
+            if end - start >= LEAST and (hands[start:end] > 0).any(1).mean() > 0.5:
+                piece = values[start:end].copy()
+                piece[:, PALMS] = continuous(piece[:, PALMS].reshape(-1, 2, 4)).reshape(-1, 8)
+                yield take, piece, seen[start:end], flat
 
 
 def _is_flat(pose: np.ndarray) -> bool:

@@ -32,7 +32,7 @@ def splices(shelf: Shelf, rng: np.random.Generator, n: int, frames: int) -> tupl
     """
     before = shelf.draw(rng, n)
     after = shelf.draw(rng, n, like=before)
-    leave, arrive = shelf.moments(rng, before), shelf.moments(rng, after)
+    leave, arrive = shelf.moments(rng, before, (0.3, 1)), shelf.moments(rng, after, (0, 0.7))
     start, end = shelf.still(before, leave), shelf.still(after, arrive)
     idle = _idle(shelf, rng, before, leave, after, arrive)
     flip = np.where((start[:, PALMS] * end[:, PALMS]).reshape(n, 2, 4).sum(-1) < 0, -1, 1).repeat(4, 1)

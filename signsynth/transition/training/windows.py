@@ -13,9 +13,10 @@ What the training sets show (``benchmarks`` of real signing are not looked at), 
 - **Torn tracking**: 2 % of wrist steps and 3 % of hand steps in ksl13 are jumps (asl100: 0.2 and 0.4 %). Recordings are
   cut there.
 - **Movements** between two dips of speed take 0.23 to 0.33 s (median), more for longer ways: about
-  ``0.52 s * way ** 0.33``, within a factor of 1.3. Their speed peaks at 0.5 of the time (0.33 to 0.7), the path bends by
-  0.06 to 0.07 of the chord (90 %: 0.2), speed falls with curvature to the power -0.22 to -0.46, as the two-thirds power
-  law has it (-0.33). Speed of a moving hand: median 0.7 to 1.0 shoulder widths a second, 90 % below 2.2 to 2.7.
+  ``0.5 s * way ** 0.3`` (0.6 s * way ** 0.4 in written signs), within a factor of 1.3; the longest, from and to rest, are
+  given more. Their speed peaks at 0.5 of the time (0.33 to 0.7), the path bends by 0.06 to 0.07 of the chord (90 %: 0.2),
+  speed falls with curvature to the power -0.22 to -0.46, as the two-thirds power law has it (-0.33). Speed of a moving
+  hand: median 0.7 to 1.0 shoulder widths a second, 90 % below 2.2 to 2.7.
 - **Hand shape and palm** change fastest when the wrist does, give or take 0.4 of the movement's time (quartiles).
 - **Holds** between movements: median 0.08 s, 90 % below 0.33 to 0.5 s. The speeds of two moving hands correlate by 0.7
   to 0.87 (median).
@@ -45,6 +46,8 @@ WEIGHTS = (
     ("mocap_sample", 0.06), ("msl150", 0.06),
 )  # fmt: skip
 _SLOWEST = 0.3
+_PLAIN_FPS = 25.0
+_TRIES = 4
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,7 @@ class Mix:
 
     ``kinds``      of real, spliced and made windows.
     ``weights``    of sources; within one, each gloss has the same part, whatever the number of its recordings.
-    ``only``, ``leave_out``  sources, glosses, or ``source/gloss``: nothing else, nothing of these, not even a hand shape.
+    ``only, leave_out``  sources, glosses, or ``source/gloss``: nothing else, nothing of these, not even a hand shape.
     ``raw``        that a real window is as the tracker saw it, not smoothed.
     ``busy``       that of several windows of a recording that with most movement in the gap is taken.
     ``mirror, reverse, limb, shape, affine, noise, dropout``  of each change; noise levels (see ``augment.shaken``) are
@@ -148,8 +151,6 @@ class Windows:
         course = course.mirrored(some(mix.mirror))
         clean = course.poses()
         levels = np.exp(rng.uniform(*np.log(mix.noise_levels), n)) * (rng.random(n) < mix.noise)
-        # What is noisy by itself gets no more.
-        levels[: len(parts[0][1])] *= 1.0
         noisy, hidden = np.flatnonzero(levels > 0), some(mix.dropout)
         pose = clean.copy()
         if len(noisy):
@@ -167,15 +168,16 @@ class Windows:
         shelf, total = self.shelf, 2 * CONTEXT + frames
         stretch = shelf.draw(rng, n, long=True)
         room = (shelf.stop - shelf.start)[stretch] - 1.0
-        fps = drawn_fps(rng, n)
+        fps = drawn_fps(rng, n) if self.mix.affine else np.full(n, _PLAIN_FPS)
         step = np.clip(np.minimum(shelf.fps[stretch] / fps, room / (total - 1)), _SLOWEST, None)
         fps = (shelf.fps[stretch] / step).astype(np.float32)
         span = step * (total - 1)
-        begin = rng.random((4, n)) * np.maximum(room - span, 0)
-        inside = [shelf.start[stretch] + (begin + k * step).astype(np.int64) for k in (CONTEXT, CONTEXT + frames)]
-        inside = [np.minimum(rows, shelf.stop[stretch] - 1) for rows in inside]
-        busiest = (shelf.way[inside[1]] - shelf.way[inside[0]]).argmax(0)
-        pick = np.where(rng.random(n) < self.mix.busy, busiest, 0)
+        begin = rng.random((_TRIES, n)) * np.maximum(room - span, 0)
+        gap = [shelf.start[stretch] + (begin + k * step).astype(np.int64) for k in (CONTEXT, CONTEXT + frames)]
+        gap = [np.minimum(rows, shelf.stop[stretch] - 1) for rows in gap]
+        busiest = (shelf.way[gap[1]] - shelf.way[gap[0]]).argmax(0)
+        seen = ((shelf.seen[gap[0], 8:] > 0) & (shelf.seen[gap[1], 8:] > 0)).any(-1).argmax(0)
+        pick = np.where(rng.random(n) < self.mix.busy, busiest, seen)
         begin = np.take_along_axis(begin, pick[None], 0)[0]
         even = np.linspace(0, 1, total)
         bend = rng.uniform(-0.25, 0.25, (n, 2)) / np.array([np.pi, 2 * np.pi])
