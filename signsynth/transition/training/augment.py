@@ -102,8 +102,8 @@ _ONES = np.ones((1, 120))
 def lost(course: Course, rng: np.random.Generator, rows: np.ndarray) -> Course:
     """One hand of each of ``rows`` is not seen for some frames outside the gap: its shape is held, with confidence 0.
 
-    It is lost at the beginning, at the end, or for a few frames (their shape is then filled in, as a guess); where
-    nothing of it is left on either side of the gap, its confidence is 0 in the gap too.
+    It is lost at the beginning, at the end, or for a few frames (their shape is then filled in, as a guess); on one
+    side it may never be seen.
     """
     out = Course(*(part.copy() for part in course))
     n, frames = len(rows), course.body.shape[1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from signsynth.motion import GUESSED
 from signsynth.transition.training.course import ARMS, BONES, ELBOWS, PALMS, WRISTS, Course, arm_lengths, set_arms
 from signsynth.transition.training.profiles import Profiles, arcs, durations_s
 from signsynth.transition.training.shelf import Shelf
@@ -59,17 +60,15 @@ def splices(shelf: Shelf, rng: np.random.Generator, n: int, frames: int) -> tupl
     upper, fore = (a + arms * (b - a) for a, b in zip(*lengths, strict=True))
     shares = shares[..., _CLOCK]
     values += shares * (later - values)
-    bump = (
-        4
-        * shares[..., WRISTS]
-        * (1 - shares[..., WRISTS])
-        * arcs(rng, way[:, WRISTS].reshape(n, 2, 3)).reshape(n, 1, 6)
-    )
+    off = arcs(rng, way[:, WRISTS].reshape(n, 2, 3)).reshape(n, 1, 6)
+    bump = 4 * shares[..., WRISTS] * (1 - shares[..., WRISTS]) * off
     values[..., WRISTS] += bump
     values[..., ELBOWS] += 0.5 * bump
-    seen = np.where(
-        (time <= 0)[..., None], seen, np.where((left <= 0)[..., None], seen_later, np.minimum(seen, seen_later))
-    )
+    for hand in (0, 1):  # a hand that stays is a guess, as in transition.idle
+        for part, which in ((seen, 0), (seen_later, 1)):
+            part[idle[:, which, hand], :, 8 + hand] = GUESSED
+    began, over = (time > 0)[..., None], (left <= 0)[..., None]
+    seen = np.where(over, seen_later, np.where(began, np.minimum(seen, seen_later), seen))
     course = Course.of(values, seen)
     set_arms(course.body, shelf.flat[before], fps, upper, fore)
     return course, fps, before
@@ -111,9 +110,9 @@ def effort(ways: np.ndarray) -> np.ndarray:
     return np.maximum(wrists, _LEVER_SW * np.maximum(palms, bones))
 
 
-def drawn_fps(rng: np.random.Generator, n: int) -> np.ndarray:
-    """Frame rates from 15 to 60, most about 27."""
-    return np.clip(27 * np.exp(0.35 * rng.standard_normal(n)), *FPS).astype(np.float32)
+def drawn_fps(rng: np.random.Generator, n: int, typical: float = 27.0, spread: float = 0.35) -> np.ndarray:
+    """Frame rates from 15 to 60, lognormal."""
+    return np.clip(typical * np.exp(spread * rng.standard_normal(n)), *FPS).astype(np.float32)
 
 
 def _coast(velocity: np.ndarray, since: np.ndarray, fps: np.ndarray) -> np.ndarray:

@@ -13,10 +13,10 @@ What the training sets show (``benchmarks`` of real signing are not looked at), 
 - **Torn tracking**: 2 % of wrist steps and 3 % of hand steps in ksl13 are jumps (asl100: 0.2 and 0.4 %). Recordings are
   cut there.
 - **Movements** between two dips of speed take 0.23 to 0.33 s (median), more for longer ways: about
-  ``0.5 s * way ** 0.3`` (0.6 s * way ** 0.4 in written signs), within a factor of 1.3; the longest, from and to rest, are
-  given more. Their speed peaks at 0.5 of the time (0.33 to 0.7), the path bends by 0.06 to 0.07 of the chord (90 %: 0.2),
-  speed falls with curvature to the power -0.22 to -0.46, as the two-thirds power law has it (-0.33). Speed of a moving
-  hand: median 0.7 to 1.0 shoulder widths a second, 90 % below 2.2 to 2.7.
+  ``0.5 s * way ** 0.3`` (0.6 s * way ** 0.4 in written signs), within a factor of 1.3; the longest, from and to rest,
+  are given more. Their speed peaks at 0.5 of the time (0.33 to 0.7), the path bends by 0.06 to 0.07 of the chord (90 %:
+  0.2), speed falls with curvature to the power -0.22 to -0.46, as the two-thirds power law has it (-0.33). Speed of a
+  moving hand: median 0.7 to 1.0 shoulder widths a second, 90 % below 2.2 to 2.7.
 - **Hand shape and palm** change fastest when the wrist does, give or take 0.4 of the movement's time (quartiles).
 - **Holds** between movements: median 0.08 s, 90 % below 0.33 to 0.5 s. The speeds of two moving hands correlate by 0.7
   to 0.87 (median).
@@ -46,7 +46,6 @@ WEIGHTS = (
     ("mocap_sample", 0.06), ("msl150", 0.06),
 )  # fmt: skip
 _SLOWEST = 0.3
-_PLAIN_FPS = 25.0
 _TRIES = 4
 
 
@@ -57,6 +56,7 @@ class Mix:
     ``kinds``      of real, spliced and made windows.
     ``weights``    of sources; within one, each gloss has the same part, whatever the number of its recordings.
     ``only, leave_out``  sources, glosses, or ``source/gloss``: nothing else, nothing of these, not even a hand shape.
+    ``rate, rate_spread, warp``  frames a second of real windows, lognormal; their clock runs unevenly, by up to ``warp``.
     ``raw``        that a real window is as the tracker saw it, not smoothed.
     ``busy``       that of several windows of a recording that with most movement in the gap is taken.
     ``mirror, reverse, limb, shape, affine, noise, dropout``  of each change; noise levels (see ``augment.shaken``) are
@@ -68,6 +68,9 @@ class Mix:
     otherwise: float = 0.1
     only: frozenset[str] = frozenset()
     leave_out: frozenset[str] = frozenset()
+    rate: float = 27.0
+    rate_spread: float = 0.35
+    warp: float = 0.35
     raw: float = 0.4
     busy: float = 0.5
     mirror: float = 0.5
@@ -81,10 +84,9 @@ class Mix:
 
     @classmethod
     def plain(cls, *only: str) -> Mix:
-        """Recordings as they are, of these sources or glosses: to validate on."""
-        return cls(
-            (1, 0, 0), only=frozenset(only), raw=1, mirror=0, reverse=0, limb=0, shape=0, affine=0, noise=0, dropout=0
-        )
+        """Recordings as they are, at 25 frames a second, of these sources or glosses: to validate on."""
+        changes = dict.fromkeys(("mirror", "reverse", "limb", "shape", "affine", "noise", "dropout", "warp"), 0.0)
+        return cls((1, 0, 0), only=frozenset(only), rate=25.0, rate_spread=0.0, raw=1.0, **changes)
 
 
 class Window(NamedTuple):
@@ -95,7 +97,7 @@ class Window(NamedTuple):
     clean: np.ndarray
     """float32 ``(n, t, 50, 3)``: without the noise that was added, and with hands where they were."""
     confidence: np.ndarray
-    """float32 ``(n, t, 50)``; in the gap, 0 where what is there is not known."""
+    """float32 ``(n, t, 50)``: 0 where nothing is seen; in the gap, where what is there is not known."""
     source: np.ndarray
     """int ``(n,)``: index into ``Windows.sources`` of the recording, for spliced ones of that before the gap."""
     kind: np.ndarray
@@ -168,7 +170,7 @@ class Windows:
         shelf, total = self.shelf, 2 * CONTEXT + frames
         stretch = shelf.draw(rng, n, long=True)
         room = (shelf.stop - shelf.start)[stretch] - 1.0
-        fps = drawn_fps(rng, n) if self.mix.affine else np.full(n, _PLAIN_FPS)
+        fps = drawn_fps(rng, n, self.mix.rate, self.mix.rate_spread)
         step = np.clip(np.minimum(shelf.fps[stretch] / fps, room / (total - 1)), _SLOWEST, None)
         fps = (shelf.fps[stretch] / step).astype(np.float32)
         span = step * (total - 1)
@@ -180,9 +182,7 @@ class Windows:
         pick = np.where(rng.random(n) < self.mix.busy, busiest, seen)
         begin = np.take_along_axis(begin, pick[None], 0)[0]
         even = np.linspace(0, 1, total)
-        bend = rng.uniform(-0.25, 0.25, (n, 2)) / np.array([np.pi, 2 * np.pi])
-        if not self.mix.affine:
-            bend[:] = 0
+        bend = self.mix.warp * rng.uniform(-0.7, 0.7, (n, 2)) / np.array([np.pi, 2 * np.pi])
         clock = even + bend[:, :1] * np.sin(np.pi * even) + bend[:, 1:] * np.sin(2 * np.pi * even)
         at = begin[:, None] + clock * span[:, None]
         at = np.where((rng.random(n) < self.mix.reverse)[:, None], at[:, ::-1], at)
