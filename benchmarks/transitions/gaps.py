@@ -29,7 +29,7 @@ _NOTE = (
     "8 observed frames. Ratios: mean of the cells', with the 95 % interval over recordings. Canonical motion; in the\n"
     "pictures' own coordinates the errors of DGS are a tenth to a third less (`benchmarks/transitions/windows.py`).\n"
     "The DGS sentences were put together by their maker: five frames in a straight line between any two signs, a mean\n"
-    "of three frames over all. `DGS inside signs` leaves those out (gaps 4 / 8, four or more frames on each side, five\n"
+    "of three frames over all. `DGS inside signs` leaves those out (4 or 8 frames, four or more on each side; five\n"
     "sentences). NSL is fingerspelling, mostly held. PHOENIX are ten whole sentences of weather forecasts."
 )
 

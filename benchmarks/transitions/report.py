@@ -7,15 +7,20 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from benchmarks.table import Figure
-from benchmarks.transitions import changes, gaps
+from benchmarks.transitions import changes, gaps, realism, smoothness
 from benchmarks.transitions.methods import Methods, methods
 from benchmarks.transitions.tables import Compared, Table
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 QUICK_WINDOWS = 24
 Part = Callable[[Methods, Path, int], tuple[list[Table], list[Figure]]]
-PARTS: dict[str, tuple[Part, int]] = {"gaps": (gaps.measured, 160), "changes": (changes.measured, 120)}
-"""Name -> what measures it, and how many windows it takes a cell."""
+PARTS: dict[str, tuple[Part, int]] = {
+    "gaps": (gaps.measured, 160),
+    "changes": (changes.measured, 120),
+    "realism": (realism.measured, 80),
+    "smoothness": (smoothness.measured, 12),
+}
+"""Name -> what measures it, and how many windows (sentences) it takes a cell."""
 
 
 def section(quick: bool = False, data: Path = DATA, parts: Sequence[str] | None = None) -> Compared:
