@@ -43,6 +43,13 @@ class Transition(Protocol):
         """Only the frames between; ``frames=None`` chooses their number from what must be covered."""
 
 
+class Timing(Protocol):
+    """How long a transition takes."""
+
+    def frames(self, before: Motion, after: Motion, pace: float = 1.0) -> int:
+        """Whole frames between two motions, at least 1; ``pace`` 2 halves them."""
+
+
 class Renderer(Protocol):
     """Shows a motion as a person (or a skeleton), one frame at a time."""
 

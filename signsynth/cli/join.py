@@ -31,15 +31,16 @@ def run(options: argparse.Namespace) -> None:
     shared.check_outputs([options.output])
 
     from signsynth.motion import Motion
+    from signsynth.pipeline.choices import chosen_cut
     from signsynth.pipeline.clips import labelled, trimmed
     from signsynth.pipeline.joining import joined
 
-    parts = []
+    parts, cut = [], chosen_cut(options.cut)
     for name in options.motions:
         motion = Motion.load(name)
-        motion = motion if options.whole else trimmed(motion)
+        motion = motion if options.whole else trimmed(motion, cut)
         parts.append(labelled(motion.resample(options.fps), Path(name).stem))
-    motion = joined(parts, options.transition, seed=options.seed, pace=options.pace)
+    motion = joined(parts, options.transition, seed=options.seed, pace=options.pace, timing=options.timing)
     if Path(options.output).suffix.lower() in MOTION_ENDINGS:
         motion.save(options.output)
     else:

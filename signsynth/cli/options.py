@@ -47,6 +47,18 @@ def add_joining(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--fps", type=float, default=25.0, help="frames a second (default: %(default)g)")
     command.add_argument("--pace", type=float, default=1.0, help="speed of transitions, 1 = as measured (default: 1)")
+    command.add_argument(
+        "--timing",
+        default="distance",
+        metavar="NAME",
+        help="how long they take: distance or tempo (default: %(default)s)",
+    )
+    command.add_argument(
+        "--cut",
+        default="careful",
+        metavar="NAME",
+        help="holds of recorded signs: careful or fluent (default: %(default)s)",
+    )
     command.add_argument("--seed", type=int, default=0, help="the same seed gives the same motion (default: 0)")
 
 

@@ -51,6 +51,8 @@ def run(options: argparse.Namespace) -> None:
         transition=options.transition,
         fps=options.fps,
         pace=options.pace,
+        timing=options.timing,
+        cut=options.cut,
         seed=options.seed,
         letters_per_s=options.letters,
         fingerspell=options.fingerspell,

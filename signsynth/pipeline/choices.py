@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from signsynth.errors import InputError, nearest
+from signsynth.pipeline.clips import CUTS, Cut
 from signsynth.render import RENDERERS
-from signsynth.stages import Renderer, Transition
-from signsynth.transition import TRANSITIONS
+from signsynth.stages import Renderer, Timing, Transition
+from signsynth.transition import TIMINGS, TRANSITIONS
 
 
 def chosen_renderer(choice: str | Renderer) -> Renderer:
@@ -16,6 +17,16 @@ def chosen_renderer(choice: str | Renderer) -> Renderer:
 def chosen_transition(choice: str | Transition) -> Transition:
     """The transition of that name. Errors: ``InputError`` names the nearest valid one."""
     return _chosen(choice, TRANSITIONS, "transition")
+
+
+def chosen_timing(choice: str | Timing) -> Timing:
+    """The rule of that name for how long transitions take. Errors: ``InputError`` names the nearest valid one."""
+    return _chosen(choice, TIMINGS, "timing")
+
+
+def chosen_cut(choice: str | Cut) -> Cut:
+    """The cut of that name. Errors: ``InputError`` names the nearest valid one."""
+    return _chosen(choice, CUTS, "cut")
 
 
 def _chosen(choice, built_ins: dict, what: str):

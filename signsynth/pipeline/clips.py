@@ -37,6 +37,7 @@ CAREFUL = Cut()
 FLUENT = Cut(end_s=0.0, inside_s=0.12)
 """As in quick running text: between movements holds go (Liddell and Johnson, American Sign Language: the phonological
 base, Sign Language Studies 64 (1989) 195), but for stops too short to be told from a turning point."""
+CUTS = {"careful": lambda: CAREFUL, "fluent": lambda: FLUENT}
 
 
 def signed_span(motion: Motion, cut: Cut = CAREFUL) -> Span:

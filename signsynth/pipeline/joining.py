@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from signsynth.errors import InputError
 from signsynth.gloss import Gloss, Utterance
 from signsynth.motion import Motion
-from signsynth.pipeline.choices import chosen_transition
+from signsynth.pipeline.choices import chosen_timing, chosen_transition
 from signsynth.pipeline.clips import LETTER_TRANSITION, Clips, labelled
-from signsynth.stages import Transition
+from signsynth.stages import Timing, Transition
 from signsynth.transition import Duration, Pause, carried, join, slid
 
 SPELLED = frozenset({"fingerspelled", "number"})
@@ -18,17 +18,18 @@ SPELLED = frozenset({"fingerspelled", "number"})
 
 
 @dataclass(frozen=True)
-class UtteranceDuration(Duration):
-    """Transitions as long as the way needs, but inside a fingerspelled word as its speed allows."""
+class UtteranceTiming:
+    """Transitions as long as ``between`` says, but inside a fingerspelled word as its speed allows."""
 
-    glosses: tuple[Gloss, ...] = ()
+    glosses: tuple[Gloss, ...]
     letters_per_s: float = 4.0
+    between: Timing = field(default_factory=Duration)
 
     def frames(self, before: Motion, after: Motion, pace: float = 1.0) -> int:
         """Whole frames, at least 1."""
         if self._one_word(before, after):
             return max(1, round(LETTER_TRANSITION / self.letters_per_s * before.fps / pace))
-        return super().frames(before, after, pace)
+        return self.between.frames(before, after, pace)
 
     def _one_word(self, before: Motion, after: Motion) -> bool:
         if not before.segments or not after.segments:
@@ -45,19 +46,34 @@ def same_word(first: Gloss, second: Gloss) -> bool:
 
 
 def joined_utterance(
-    utterance: Utterance, clips: Clips, bridge: Transition, *, seed: int, pace: float, rest: bool
+    utterance: Utterance,
+    clips: Clips,
+    bridge: Transition,
+    *,
+    seed: int,
+    pace: float,
+    rest: bool,
+    timing: str | Timing = "distance",
 ) -> Motion:
     """One motion; sign segments carry the label and the index of their gloss."""
-    duration = UtteranceDuration(glosses=utterance.glosses, letters_per_s=clips.letters_per_s)
+    duration = UtteranceTiming(utterance.glosses, clips.letters_per_s, chosen_timing(timing))
     parts = carried(list(_parts(utterance, clips)))
     return join(parts, bridge, seed=seed, pace=pace, rest=rest, duration=duration)
 
 
-def joined(parts: Sequence[Motion], transition: str | Transition, *, seed: int = 0, pace: float = 1.0) -> Motion:
+def joined(
+    parts: Sequence[Motion],
+    transition: str | Transition,
+    *,
+    seed: int = 0,
+    pace: float = 1.0,
+    timing: str | Timing = "distance",
+) -> Motion:
     """Motions at one frame rate, one after the other; no rest is added before or after."""
     if not parts:
         raise InputError("join: no motion given, expected at least one")
-    return join(carried(parts), chosen_transition(transition), seed=seed, pace=pace, rest=False)
+    duration = chosen_timing(timing)
+    return join(carried(parts), chosen_transition(transition), seed=seed, pace=pace, rest=False, duration=duration)
 
 
 def _parts(utterance: Utterance, clips: Clips) -> Iterator[Motion | Pause]:

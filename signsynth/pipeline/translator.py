@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from signsynth.errors import InputError, nearest
 from signsynth.gloss import Utterance
 from signsynth.lexicon import Lexicon, merge
-from signsynth.pipeline.choices import chosen_transition
-from signsynth.pipeline.clips import Clips
+from signsynth.pipeline.choices import chosen_cut, chosen_timing, chosen_transition
+from signsynth.pipeline.clips import Clips, Cut
 from signsynth.pipeline.joining import joined_utterance
 from signsynth.pipeline.nonmanual import marked
 from signsynth.pipeline.signed import Signed
-from signsynth.stages import Glosser, Transition
+from signsynth.stages import Glosser, Timing, Transition
 from signsynth.text import RuleGlosser
 
 
@@ -28,6 +28,8 @@ class Translator:
     ``glosser``         any ``Glosser``; by default rules of the spoken language.
     ``letters_per_s``   speed of fingerspelling.
     ``pace``            speed of transitions; 1 is as measured in real signing, 2 twice as fast.
+    ``timing``          how long transitions take: a name in ``signsynth.transition.TIMINGS`` or any ``Timing``.
+    ``cut``             how long recorded signs hold: "careful", "fluent" or a ``signsynth.pipeline.clips.Cut``.
     ``fingerspell``     "auto" where the lexicon lacks a word, "always" or "never".
     ``rest``            begin and end with the hands at rest.
     ``nonmanuals``      how strongly face and head show questions, negation and so on where a recording does not
@@ -49,10 +51,13 @@ class Translator:
     rest: bool = True
     nonmanuals: float = 1.0
     tracks: bool = True
+    timing: str | Timing = "distance"
+    cut: str | Cut = "careful"
     _vocabulary: Lexicon = field(init=False, repr=False, compare=False)
     _glosser: Glosser = field(init=False, repr=False, compare=False)
     _bridge: Transition = field(init=False, repr=False, compare=False)
     _clips: Clips = field(init=False, repr=False, compare=False)
+    _timing: Timing = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         for name, value, low, high in (
@@ -69,7 +74,8 @@ class Translator:
             ("_vocabulary", vocabulary),
             ("_glosser", glosser),
             ("_bridge", chosen_transition(self.transition)),
-            ("_clips", Clips(vocabulary, self.fps, self.letters_per_s, self.tracks)),
+            ("_clips", Clips(vocabulary, self.fps, self.letters_per_s, self.tracks, chosen_cut(self.cut))),
+            ("_timing", chosen_timing(self.timing)),
         ):
             object.__setattr__(self, name, value)
 
@@ -80,7 +86,8 @@ class Translator:
             missing = [token.text for token in utterance.tokens if token.status == "missing"]
             why = f"missing: {', '.join(missing[:5])}" if missing else "it holds no word to sign"
             raise InputError(f"nothing of {text[:40]!r} can be signed in {utterance.signed} ({why}); add a lexicon")
-        motion = joined_utterance(utterance, self._clips, self._bridge, seed=self.seed, pace=self.pace, rest=self.rest)
+        how = {"seed": self.seed, "pace": self.pace, "rest": self.rest, "timing": self._timing}
+        motion = joined_utterance(utterance, self._clips, self._bridge, **how)
         motion = marked(motion, utterance, amplitude=self.nonmanuals)
         name = self.transition if isinstance(self.transition, str) else type(self.transition).__name__
         return Signed(utterance, motion, name, self.seed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from signsynth.stages import Transition
+from signsynth.stages import Timing, Transition
 from signsynth.transition.continuity import joins_over_inside
 from signsynth.transition.duration import Duration
 from signsynth.transition.gaussian_process import GaussianProcess
@@ -14,6 +14,7 @@ from signsynth.transition.join import Pause, join, join_stream
 from signsynth.transition.linear import Linear
 from signsynth.transition.slide import slid
 from signsynth.transition.span import cut, shorten_holds, signing_span
+from signsynth.transition.tempo import Tempo
 
 TRANSITIONS: dict[str, Callable[[], Transition]] = {
     "linear": Linear,
@@ -22,15 +23,19 @@ TRANSITIONS: dict[str, Callable[[], Transition]] = {
 }
 """Name on the command line -> what builds it."""
 DEFAULT = "gaussian-process"
+TIMINGS: dict[str, Callable[[], Timing]] = {"distance": Duration, "tempo": Tempo.load}
+"""Rules that say how long a transition takes: by name what builds them."""
 
 __all__ = [
     "DEFAULT",
+    "TIMINGS",
     "TRANSITIONS",
     "Duration",
     "GaussianProcess",
     "Hermite",
     "Linear",
     "Pause",
+    "Tempo",
     "carried",
     "cut",
     "join",

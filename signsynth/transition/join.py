@@ -10,7 +10,7 @@ import numpy as np
 
 from signsynth.errors import InputError
 from signsynth.motion import Motion, Segment, concatenate
-from signsynth.stages import Transition
+from signsynth.stages import Timing, Transition
 from signsynth.transition.between import check_sides
 from signsynth.transition.duration import Duration
 from signsynth.transition.hermite import fill_hermite
@@ -45,15 +45,16 @@ def join_stream(
     seed: int = 0,
     pace: float = 1.0,
     rest: bool = True,
-    duration: Duration | None = None,
+    duration: Timing | None = None,
 ) -> Iterator[Motion]:
     """Signs and pauses as one continuous motion, piece by piece, in memory that does not grow.
 
     ``parts`` are signs at one frame rate, cut to what is signed, and pauses; the frames of a sign
     come out bit-for-bit. Where all signs have gesture and mesh of one body, so has the whole.
-    ``pace`` 2 halves the transitions (the signs keep their speed). With ``rest`` the hands rise
-    from the sides and return to them. Errors: ``InputError`` where there is no sign, a sign has no
-    frames, or two frame rates meet.
+    ``duration`` says how long transitions between signs take, by default ``Duration``; ``pace`` 2 halves
+    them and the ways from and to rest (the signs keep their speed). With ``rest`` the hands rise from the
+    sides and return to them. Errors: ``InputError`` where there is no sign, a sign has no frames, or two
+    frame rates meet.
     """
     duration = duration or Duration()
     past: Motion | None = None
@@ -98,7 +99,7 @@ def _hold(motion: Motion, duration_s: float) -> Iterator[Motion]:
         yield replace(motion.taken(np.full(frames, -1)), segments=(Segment(0, frames, "pause"),))
 
 
-def _lead(before: Motion, after: Motion, bridge: Transition, seed: int, pace: float, duration: Duration) -> Motion:
+def _lead(before: Motion, after: Motion, bridge: Transition, seed: int, pace: float, duration: Timing) -> Motion:
     check_sides(before, after)
     made = bridge(before, after, duration.frames(before, after, pace), seed=seed)
     # A bridge may know nothing of the body: it then follows the pose that the bridge has made.
