@@ -56,7 +56,7 @@ class Mix:
     ``kinds``      of real, spliced and made windows.
     ``weights``    of sources; within one, each gloss has the same part, whatever the number of its recordings.
     ``only, leave_out``  sources, glosses, or ``source/gloss``: nothing else, nothing of these, not even a hand shape.
-    ``rate, rate_spread, warp``  frames a second of real windows, lognormal; their clock runs unevenly, by up to ``warp``.
+    ``rate, rate_spread, warp``  real windows run at lognormal rates, with a clock uneven by up to ``warp``.
     ``raw``        that a real window is as the tracker saw it, not smoothed.
     ``busy``       that of several windows of a recording that with most movement in the gap is taken.
     ``mirror, reverse, limb, shape, affine, noise, dropout``  of each change; noise levels (see ``augment.shaken``) are
