@@ -14,7 +14,14 @@ from benchmarks.transitions.rivals.kinds import KINDS
 from benchmarks.transitions.rivals.mict import MicT, MicTConfig, MicTNetwork
 from benchmarks.transitions.rivals.points import VALUES, Gap
 from benchmarks.transitions.rivals.saved import load_network, metadata, save_network
-from benchmarks.transitions.rivals.sign_d2c import CORRECTED, RELEASED, SignD2C, SignD2CConfig, SignD2CNetwork
+from benchmarks.transitions.rivals.sign_d2c import (
+    CORRECTED,
+    RELEASED,
+    SignD2C,
+    SignD2CConfig,
+    SignD2CNetwork,
+    full_size,
+)
 from benchmarks.transitions.rivals.train import Plan, train_sign_d2c, train_transformer
 from benchmarks.transitions.rivals.transformer import Transformer, TransformerConfig, TransformerNetwork
 from signsynth.errors import FileError
@@ -62,7 +69,8 @@ METHODS["transformer"] = transformer
 
 def windows(seed: int = 0, size: int = 3, frames: int = FRAMES) -> Batch:
     made = [signing(seed + k, 16 + frames) for k in range(size)]
-    return Batch.of(np.stack([m.pose[:, :50] for m in made]), np.stack([m.confidence[:, :50] for m in made]))
+    pose = np.stack([m.pose[:, :50] for m in made])
+    return Batch.of(pose, pose, np.stack([m.confidence[:, :50] for m in made]))
 
 
 def test_released_has_every_defect_and_corrected_none():
@@ -334,4 +342,8 @@ def test_sizes_are_as_reported():
         network = kind.network(kind.config)
         part = getattr(network, "denoiser", network) if isinstance(network, SignD2CNetwork) else network
         assert 0.3e6 < sum(p.numel() for p in part.parameters()) < 0.7e6
-        assert network.into.in_features >= VALUES if hasattr(network, "into") else True
+    with torch.device("meta"):
+        full = SignD2CNetwork(full_size(RELEASED))
+    assert (full.vae.into.in_features, full.vae.into.out_features) == (VALUES, 512)
+    millions = [sum(p.numel() for p in part.parameters()) / 1e6 for part in (full.vae, full.denoiser)]
+    assert [round(m) for m in millions] == [15, 9]

@@ -18,8 +18,8 @@ from signsynth.transition.tracks import Tracks
 class Batch:
     """Windows of one length, counted from mid-shoulder.
 
-    ``points`` float32 ``(size, frames, 50, 3)`` with the gap as it was, ``confidence (size, frames, 50)``,
-    ``observed`` bool ``(frames,)``.
+    ``points`` float32 ``(size, frames, 50, 3)``: known frames as a tracker saw them, the gap as it was;
+    ``confidence (size, frames, 50)``, ``observed`` bool ``(frames,)``.
     """
 
     points: Tensor
@@ -27,10 +27,11 @@ class Batch:
     observed: Tensor
 
     @classmethod
-    def of(cls, pose: np.ndarray, confidence: np.ndarray) -> Batch:
-        """From windows ``(size, 8 + gap + 8, 50, 3)``."""
-        frames = pose.shape[1]
+    def of(cls, seen: np.ndarray, clean: np.ndarray, confidence: np.ndarray) -> Batch:
+        """From windows ``(size, 8 + gap + 8, 50, 3)``, as seen and without what the tracker added."""
+        frames = seen.shape[1]
         observed = np.repeat([True, False, True], [CONTEXT, frames - 2 * CONTEXT, CONTEXT])
+        pose = np.where(observed[:, None, None], seen, clean)
         points = np.asarray(pose - mid_shoulder(pose), np.float32)
         return cls(*(torch.from_numpy(np.ascontiguousarray(part)) for part in (points, confidence, observed)))
 

@@ -20,10 +20,10 @@ from benchmarks.transitions.rivals.batch import Batch
 from benchmarks.transitions.rivals.kinds import KINDS
 from benchmarks.transitions.rivals.mict import MicTNetwork
 from benchmarks.transitions.rivals.saved import save_network
-from benchmarks.transitions.rivals.sign_d2c import SignD2CNetwork
+from benchmarks.transitions.rivals.sign_d2c import SignD2CConfig, SignD2CNetwork, full_size
 from benchmarks.transitions.rivals.transformer import TransformerNetwork
 
-GAPS = (2, 24)
+GAPS = (2, 30)
 """Shortest and longest gap of training, both included."""
 FEWEST = 0.2
 """The last learning rate as a share of the first (the ancestor goes from 1e-3 to 2e-4)."""
@@ -118,26 +118,29 @@ def train_mict(network: MicTNetwork, draw: Draw, plan: Plan) -> dict[str, object
 FITS = {SignD2CNetwork: train_sign_d2c, MicTNetwork: train_mict, TransformerNetwork: train_transformer}
 
 
-def train(name: str, draw: Draw, plan: Plan, out: Path) -> None:
-    """Train the rival of that name and write it. Errors: ``FileError`` where ``out`` cannot be written."""
+def train(name: str, draw: Draw, plan: Plan, out: Path, *, full: bool = False) -> None:
+    """Train the rival of that name and write it; ``full`` gives the ancestor its own size.
+
+    Errors: ``FileError`` where ``out`` cannot be written.
+    """
     torch.manual_seed(plan.seed)
     kind = KINDS[name]
-    network = kind.network(kind.config)
+    config = full_size(kind.config) if full and isinstance(kind.config, SignD2CConfig) else kind.config
+    network = kind.network(config)
     trained = FITS[kind.network](network, draw, plan)
-    save_network(out, network, asdict(kind.config), trained)
+    save_network(out, network, asdict(config), trained)
 
 
 def draws(corpus: Path) -> Draw:
     """Windows of a corpus, as the diffusion network sees them."""
+    from signsynth.files.corpus import load_corpus
     from signsynth.transition.training.windows import Windows
 
-    from signsynth.files.corpus import load_corpus
-
-    windows = Windows(load_corpus(corpus))
+    windows = Windows.of(load_corpus(corpus))
 
     def draw(rng: np.random.Generator, size: int, frames: int) -> Batch:
         window = windows.batch(rng, size, frames)
-        return Batch.of(window.pose, window.confidence)
+        return Batch.of(window.pose, window.clean, window.confidence)
 
     return draw
 
@@ -151,10 +154,11 @@ def main() -> None:
     parser.add_argument("--steps", type=int, help="default: as many as the benchmark takes")
     parser.add_argument("--minutes", type=float, default=Plan.minutes, help="stop here at the latest")
     parser.add_argument("--seed", type=int, default=Plan.seed)
+    parser.add_argument("--full-size", action="store_true", help="Sign-D2C at the width of its release, 512")
     options = parser.parse_args()
     steps = options.steps or KINDS[options.name].steps
     plan = Plan(steps, seed=options.seed, minutes=options.minutes)
-    train(options.name, draws(options.corpus), plan, options.out)
+    train(options.name, draws(options.corpus), plan, options.out, full=options.full_size)
 
 
 if __name__ == "__main__":
