@@ -27,10 +27,10 @@ def display_turn(frame: Any) -> Turn:
 
 
 def turned(pixels: np.ndarray, turn: Turn) -> np.ndarray:
-    """Pixels ``(h, w, ...)`` as they are shown."""
+    """Pixels ``(h, w, ...)`` as they are shown, row after row in memory."""
     (a, b), (c, d) = turn
     if turn == UPRIGHT:
-        return pixels
+        return np.ascontiguousarray(pixels)
     if a == 0:  # stored x is shown along y
         pixels = pixels.swapaxes(0, 1)
         mirrored_x, mirrored_y = c < 0, b < 0

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from signsynth.capture.choice import HOW, NoTracker
 from signsynth.capture.landmarks import View, array, sighting
 from signsynth.capture.tracker import Frame, Sighting, nobody
 from signsynth.errors import FileError
@@ -20,8 +21,8 @@ class TasksTracker:
     """Follows one signer with ``mediapipe.tasks.vision.HolisticLandmarker``; meets ``Tracker``.
 
     ``model``  path of ``holistic_landmarker.task``, which Google offers for download; no package ships it.
-    Works with MediaPipe 0.10.21 and 1.x. Errors: ``FileError`` where the model is missing or not a model,
-    ``choice.NoTracker`` without MediaPipe.
+    Works with MediaPipe 1.x. Errors: ``FileError`` where the model is missing or not a model, ``choice.NoTracker``
+    without MediaPipe, or with an older one.
     """
 
     model: str | Path
@@ -46,25 +47,25 @@ class TasksTracker:
             import mediapipe as mp
             from mediapipe.tasks.python import BaseOptions, vision
         except ImportError as error:
-            from signsynth.capture.choice import HOW, NoTracker
-
             raise NoTracker(f"capture: MediaPipe cannot be imported ({error}); {HOW}") from error
+        if hasattr(vision.HolisticLandmarkerResult, "create_from_pb2"):
+            # Before its tasks were rewritten they aborted the whole process over a frame without a hand or a face.
+            found = getattr(mp, "__version__", "of before 1.0")
+            raise NoTracker(f"capture: MediaPipe {found} is too old for .task files, expected 1.0 or newer")
         options = vision.HolisticLandmarkerOptions(
             base_options=BaseOptions(model_asset_path=str(path)),
             running_mode=vision.RunningMode.VIDEO,
-            **{_mask_option(vision.HolisticLandmarkerOptions): mask},
+            output_segmentation_mask=mask,
         )
         try:
             landmarker = vision.HolisticLandmarker.create_from_options(options)
         except (ValueError, RuntimeError, OSError) as error:
             raise FileError(f"{path}: not a holistic landmarker model ({str(error).splitlines()[0][:120]})") from error
-        return (lambda pixels: mp.Image(image_format=mp.ImageFormat.SRGB, data=pixels)), landmarker
-
-
-def _mask_option(options: type) -> str:
-    """The option is ``output_segmentation_mask`` in most versions, with an ``s`` in others."""
-    known = getattr(options, "__dataclass_fields__", {})
-    return "output_segmentation_masks" if "output_segmentation_masks" in known else "output_segmentation_mask"
+        # Its image wants an array of its own: it refuses views, or reads past their rows.
+        own = ("C", "W", "O")
+        return (
+            lambda pixels: mp.Image(image_format=mp.ImageFormat.SRGB, data=np.require(pixels, np.uint8, own))
+        ), landmarker
 
 
 def _seen(pixels: np.ndarray, result: Any, mask: bool) -> Sighting:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from signsynth.capture.orientation import UPRIGHT, display_turn
-from signsynth.capture.picture import is_hdr, picture
+from signsynth.capture.picture import hdr, picture
 from signsynth.capture.tracker import Frame
 from signsynth.errors import FileError
 
@@ -60,8 +60,9 @@ class Video:
 
     def _paced(self, container: Any, stream: Any, declared: float) -> Iterator[Frame]:
         import av
+        import cv2
 
-        pace, count, damaged, last = _Pace(), 0, 0, 0.0
+        pace, count, damaged, odd, last = _Pace(), 0, 0, 0, 0.0
         for frame in _decoded(container, stream, self.path):
             if frame is None or frame.is_corrupt:
                 damaged += 1
@@ -81,6 +82,9 @@ class Video:
                 ) from error
             if count == 0:
                 self._describe(frame, pixels)
+                size = pixels.shape[1::-1]
+            elif pixels.shape[1::-1] != size:
+                pixels, odd = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), odd + 1
             count += 1
             yield Frame(pixels, at)
         if count < 2:
@@ -90,12 +94,14 @@ class Video:
             raise FileError(f"{self.path}: ends after {last:.1f} of {declared:.1f} s; damaged or cut short?")
         if damaged:
             self.notes.append(f"{damaged} damaged frames")
+        if odd:
+            self.notes.append(f"the picture's size changes: {odd} frames brought to that of the first")
 
     def _describe(self, frame: Any, pixels: np.ndarray) -> None:
         if display_turn(frame) != UPRIGHT:
             self.notes.append("turned upright, as the file says")
-        if is_hdr(frame):
-            self.notes.append("HDR (PQ) brought to standard range")
+        if curve := hdr(frame):
+            self.notes.append(f"HDR ({curve}) brought to standard range")
         if max(pixels.shape[:2]) < max(frame.width, frame.height):
             self.notes.append(f"tracked at {pixels.shape[1]}x{pixels.shape[0]} of {frame.width}x{frame.height}")
 

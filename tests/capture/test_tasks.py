@@ -1,7 +1,12 @@
-"""The tasks API of MediaPipe 1.x, played by a module of the same names: its models cannot be had in tests."""
+"""The tasks API of MediaPipe 1.x, played by a module of the same names: its models cannot be had in tests.
+
+With a model it is run for real: ``SIGNSYNTH_HOLISTIC_TASK=holistic_landmarker.task``, where MediaPipe 1.x is installed.
+"""
 
 from __future__ import annotations
 
+import itertools
+import os
 import sys
 from dataclasses import dataclass
 from types import ModuleType, SimpleNamespace
@@ -12,6 +17,7 @@ import pytest
 from signsynth.capture import Frame
 from signsynth.capture.choice import NoTracker
 from signsynth.capture.tasks import TasksTracker
+from signsynth.capture.video import Video
 from signsynth.errors import FileError
 from signsynth.skeleton import LEFT_HAND, RIGHT_HAND
 
@@ -43,6 +49,7 @@ def calls(monkeypatch):
             return cls(options)
 
         def detect_for_video(self, image, milliseconds):
+            assert image.flags.c_contiguous and image.flags.owndata and image.dtype == np.uint8
             asked.append((image.shape, milliseconds))
             mask = SimpleNamespace(numpy_view=lambda: np.full((*image.shape[:2], 1), 0.5, np.float32))
             return SimpleNamespace(
@@ -59,7 +66,10 @@ def calls(monkeypatch):
     root, tasks, python = ModuleType("mediapipe"), ModuleType("mediapipe.tasks"), ModuleType("mediapipe.tasks.python")
     root.Image, root.ImageFormat = (lambda image_format, data: data), SimpleNamespace(SRGB=1)
     vision = SimpleNamespace(
-        HolisticLandmarker=Landmarker, HolisticLandmarkerOptions=Options, RunningMode=SimpleNamespace(VIDEO="video")
+        HolisticLandmarkerResult=type("Result", (), {}),
+        HolisticLandmarker=Landmarker,
+        HolisticLandmarkerOptions=Options,
+        RunningMode=SimpleNamespace(VIDEO="video"),
     )
     python.BaseOptions, python.vision = (lambda model_asset_path: model_asset_path), vision
     for module in (root, tasks, python):
@@ -75,6 +85,12 @@ def model(tmp_path):
 
 
 FRAMES = [Frame(np.zeros((40, 80, 3), np.uint8), time) for time in (0.0, 0.0333, 0.0334)]
+
+
+def test_pictures_are_arrays_of_their_own(calls, model):
+    """MediaPipe's image refuses views of other arrays, or reads past their rows."""
+    wide = np.zeros((40, 90, 3), np.uint8)
+    assert len(list(TasksTracker(model)([Frame(wide[:, :80], 0.0), Frame(wide[::2], 0.1)]))) == 2
 
 
 def test_landmarks_become_points_in_pixels(calls, model):
@@ -104,6 +120,30 @@ def test_a_missing_or_wrong_model_is_one_line(calls, tmp_path):
     bad.write_bytes(b"no")
     with pytest.raises(FileError, match=r"not a holistic landmarker model \(Unable to open zip archive.\)$"):
         next(TasksTracker(bad)(FRAMES))
+
+
+def test_versions_that_abort_over_a_lost_hand_are_refused(calls, model, monkeypatch):
+    vision = sys.modules["mediapipe.tasks.python"].vision
+    monkeypatch.setattr(vision.HolisticLandmarkerResult, "create_from_pb2", None, raising=False)
+    monkeypatch.setattr(sys.modules["mediapipe"], "__version__", "0.10.21", raising=False)
+    with pytest.raises(NoTracker, match="MediaPipe 0.10.21 is too old for .task files, expected 1.0"):
+        next(TasksTracker(model)(FRAMES))
+
+
+@pytest.mark.skipif("SIGNSYNTH_HOLISTIC_TASK" not in os.environ, reason="SIGNSYNTH_HOLISTIC_TASK names no model")
+@pytest.mark.parametrize("mask", [False, True])
+def test_a_real_model_finds_a_real_signer(shared_data, mask):
+    path = shared_data / "msl150" / "ambulancia_001.mp4"
+    found = TasksTracker(os.environ["SIGNSYNTH_HOLISTIC_TASK"])(itertools.islice(Video(path).frames(), 12), mask=mask)
+    sightings = list(found)
+    for part in (slice(0, 2), LEFT_HAND, RIGHT_HAND):
+        assert np.mean([one.confidence[part].min() > 0.5 for one in sightings]) > 0.9
+    for one in sightings:  # the signer's left is on the right of the picture; a hand hangs at its wrist
+        assert one.points[0, 0] > one.points[1, 0]
+        assert (one.mask is None) != mask
+        if mask:
+            column, row = one.points[:2, :2].mean(0) * [1, -1]
+            assert one.mask.shape == (720, 1280) and one.mask[round(row) + 60, round(column)] > 200
 
 
 def test_without_mediapipe_the_extra_is_named(model, monkeypatch):

@@ -15,7 +15,7 @@ from signsynth.capture.picture import LONGEST
 from signsynth.capture.video import Video
 from signsynth.errors import FileError
 from signsynth.files.video import write_video
-from tests.capture.made import write_sound, write_timed
+from tests.capture.made import write_hdr, write_sound, write_timed
 
 UNEVEN = [0, 0.033, 0.066, 0.133, 0.166, 0.233, 0.3, 0.333, 0.4, 0.5]
 
@@ -33,6 +33,7 @@ def lit(frame) -> float:
         ("c.webm", "libvpx-vp9", "yuv420p"),
         ("d.mov", "mpeg4", "yuv420p"),
         ("수어 10:30 비디오 e.mkv", "ffv1", "yuv444p"),
+        ("f.avi", "rawvideo", "bgr24"),  # rows with room behind them
     ],
 )
 def test_frames_come_at_their_real_times(tmp_path, name, codec, pixels):
@@ -58,6 +59,31 @@ def test_large_pictures_are_bounded_and_small_ones_kept(tmp_path):
     small = Video(write_timed(tmp_path / "small.mkv", [0, 0.04], (34, 26)))
     assert {frame.pixels.shape for frame in small.frames()} == {(26, 34, 3)}
     assert small.notes == []
+
+
+@pytest.mark.parametrize("curve", ["PQ", "HLG"])
+@pytest.mark.parametrize(("name", "codec"), [("a.mp4", "libx265"), ("b.mkv", "ffv1"), ("c.mp4", "libsvtav1")])
+def test_hdr_looks_as_it_does_without(tmp_path, name, codec, curve):
+    picture = np.full((96, 128, 3), 20, np.uint8)
+    picture[:48] = np.linspace(10, 245, 128)[None, :, None]  # greys, and skin of several people
+    for column, skin in enumerate(((233, 194, 166), (198, 134, 96), (141, 85, 36), (80, 50, 35))):
+        picture[48:, 32 * column : 32 * column + 32] = skin
+    video = Video(write_hdr(tmp_path / name, [picture] * 4, curve, codec=codec))
+    frames = [frame.pixels for frame in video.frames()]
+    assert len(frames) == 4 and video.notes == [f"HDR ({curve}) brought to standard range"]
+    off = np.abs(frames[2].astype(int) - picture)
+    assert off[:48].mean() < 5 and off[48:].mean() < 16  # greys as they were; colours a little pale
+
+
+def test_a_video_whose_size_changes_keeps_the_first(tmp_path):
+    joined = tmp_path / "joined.ts"
+    parts = [write_timed(tmp_path / f"{n}.ts", np.arange(8) / 25 + n, s) for n, s in enumerate([(64, 48), (96, 80)])]
+    joined.write_bytes(b"".join(part.read_bytes() for part in parts))
+    video = Video(joined)
+    frames = list(video.frames())
+    assert {frame.pixels.shape for frame in frames} == {(48, 64, 3)} and len(frames) > 12
+    assert lit(frames[-1]) == 1.0
+    assert video.notes[-1].startswith("the picture's size changes: ")
 
 
 @pytest.mark.parametrize(
