@@ -51,7 +51,7 @@ def add_joining(command: argparse.ArgumentParser) -> None:
         "--timing",
         default="distance",
         metavar="NAME",
-        help="how long they take: distance or tempo (default: %(default)s)",
+        help="how long they take: distance, tempo or running (default: %(default)s)",
     )
     command.add_argument(
         "--cut",

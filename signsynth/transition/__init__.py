@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from signsynth.stages import Timing, Transition
 from signsynth.transition.continuity import joins_over_inside
@@ -23,8 +24,12 @@ TRANSITIONS: dict[str, Callable[[], Transition]] = {
 }
 """Name on the command line -> what builds it."""
 DEFAULT = "gaussian-process"
-TIMINGS: dict[str, Callable[[], Timing]] = {"distance": Duration, "tempo": Tempo.load}
-"""Rules that say how long a transition takes: by name what builds them."""
+TIMINGS: dict[str, Callable[[], Timing]] = {
+    "distance": Duration,
+    "tempo": Tempo.load,
+    "running": partial(Tempo.load, "running"),
+}
+"""What says how long a transition takes: name on the command line -> what builds it."""
 
 __all__ = [
     "DEFAULT",

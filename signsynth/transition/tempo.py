@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, dataclass, replace
-from math import exp, isnan, log, log1p
+from dataclasses import dataclass, replace
+from math import exp, hypot, isnan, log, log1p
 from pathlib import Path
 from statistics import NormalDist
 from typing import NamedTuple
@@ -12,16 +11,9 @@ from zlib import crc32
 
 import numpy as np
 
-import signsynth
-from signsynth.errors import FileError, InputError
-from signsynth.files.atomic import atomic_path
-from signsynth.files.limits import read_bytes
+from signsynth.errors import InputError, nearest
 from signsynth.motion import Motion
 from signsynth.transition.seam import Seam
-
-FORMAT, VERSION = "signsynth-tempo", 1
-_LEARNED = {"base": 0, "exponents": 4, "slowing": 0, "usual_sw_s": 0, "spread": 0, "scales": 4, "faint_sw_s": 0}
-"""Fields that the file holds, and how many numbers each has (0: a single one)."""
 
 
 class Seconds(NamedTuple):
@@ -49,9 +41,10 @@ class Seconds(NamedTuple):
 class Tempo:
     """Seconds from what the hands must do and how fast they are on both sides; takes the place of ``Duration``.
 
-    The median is a law of few numbers. With the four ways of a ``Seam`` (far, near, turn, shape) and its two speeds v
+    The median is a law of few numbers. With the four ways of a ``Seam`` (far, near, turn, shape), and the geometric
+    mean v of its two speeds, each at least that of a held hand as trackers see it, √(speed² + faint²),
 
-        seconds = e^base · Π (1 + way / scale)^exponent · ((v₁ + faint) (v₂ + faint))^(-slowing / 2)
+        seconds = e^base · Π (1 + way / scale)^exponent · v^-slowing
 
     Movements of one signer take nearly as long whatever their size (isochrony: Viviani and McCollum, Neuroscience 10
     (1983) 211), so exponents are far below 1; none is negative, so that a longer way never takes less time. A speed
@@ -74,21 +67,10 @@ class Tempo:
     longest_s: float = 1.1
 
     def __post_init__(self) -> None:
-        numbers = [
-            self.base,
-            *self.exponents,
-            self.slowing,
-            self.usual_sw_s,
-            self.spread,
-            *self.scales,
-            self.faint_sw_s,
-        ]
-        if len(self.exponents) != 4 or len(self.scales) != 4 or not np.isfinite(numbers).all():
+        above, positive = (*self.exponents, self.slowing, self.spread), (*self.scales, self.faint_sw_s, self.usual_sw_s)
+        if len(self.exponents) != 4 or len(self.scales) != 4 or not np.isfinite([self.base, *above, *positive]).all():
             raise InputError(f"{self}: expected finite numbers, one exponent and one scale for each of four ways")
-        if (
-            min(*self.exponents, self.slowing, self.spread) < 0
-            or min(*self.scales, self.faint_sw_s, self.usual_sw_s) <= 0
-        ):
+        if min(above) < 0 or min(positive) <= 0:
             raise InputError(f"{self}: expected exponents, slowing and spread of 0 or more, scales and speeds above 0")
         if not (0 <= self.variety <= 2 and self.longest_s > 0):
             raise InputError(
@@ -99,7 +81,7 @@ class Tempo:
         """How long transitions between two such motions take."""
         seam = Seam.between(before, after)
         known = [speed for speed in seam[4:] if not isnan(speed)] or [self.usual_sw_s]
-        speed = sum(log(speed + self.faint_sw_s) for speed in known) / len(known)
+        speed = sum(log(hypot(speed, self.faint_sw_s)) for speed in known) / len(known)
         ways = zip(self.exponents, seam[:4], self.scales, strict=True)
         far = sum(exponent * log1p(way / scale) for exponent, way, scale in ways)
         return Seconds(self.base + far - self.slowing * speed, self.spread)
@@ -127,46 +109,16 @@ class Tempo:
         """The same law, drawing from its distribution."""
         return replace(self, variety=variety, seed=seed)
 
-    def save(self, path: str | Path, card: dict[str, str]) -> None:
-        """Write what was learned, with a ``card`` that says from what. Errors: ``FileError``."""
-        from safetensors.numpy import save
-
-        about = json.dumps({"format": FORMAT, "version": VERSION, **card})  # one key: the order of several is random
-        arrays = {name: np.array(value, np.float64) for name, value in asdict(self).items() if name in _LEARNED}
-        with atomic_path(path) as temporary:
-            temporary.write_bytes(save(arrays, {"about": about}))
-
     @classmethod
-    def load(cls, path: str | Path | None = None) -> Tempo:
-        """Read ``weights/tempo.safetensors``, the bundled one where ``path`` is None. Errors: ``FileError``."""
-        from safetensors.numpy import load
+    def load(cls, manner: str = "any", path: str | Path | None = None) -> Tempo:
+        """The law for ``"any"`` manner of signing, careful or quick, or for quick ``"running"`` text alone.
 
-        path = Path(path) if path is not None else _bundled()
-        data = read_bytes(path)
-        try:
-            header = json.loads(data[8 : 8 + int.from_bytes(data[:8], "little")])
-            about = json.loads(header.get("__metadata__", {}).get("about", "{}"))
-            found = f"{about.get('format', 'no format')} {about.get('version', '')}".strip()
-            arrays = load(data)
-        except Exception as error:  # safetensors and json each fail in their own way on damaged bytes
-            raise FileError(f"{path}: not a readable safetensors file ({error}); damaged or cut short?") from error
-        if found != f"{FORMAT} {VERSION}":
-            raise FileError(f"{path}: holds {found}, expected {FORMAT} {VERSION}; train it again or update signsynth")
-        for name, size in _LEARNED.items():
-            if name not in arrays or arrays[name].shape != ((size,) if size else ()):
-                shape = arrays[name].shape if name in arrays else "nothing"
-                raise FileError(f"{path}: {name} is {shape}, expected {size or 'a single'} number(s); train it again")
-        try:
-            return cls(**{name: tuple(a.tolist()) if (a := arrays[name]).ndim else float(a) for name in _LEARNED})
-        except InputError as error:
-            raise FileError(f"{path}: {error}; train it again") from error
+        From ``weights/tempo.safetensors``, the bundled one where ``path`` is None. Errors: ``InputError`` for another
+        manner, ``FileError`` for a file that is missing, damaged or not one of these.
+        """
+        from signsynth.transition.tempo_file import load_tempi
 
-
-def _bundled() -> Path:
-    """The weights of the checkout, else of the installed package."""
-    package = Path(signsynth.__file__).parent
-    places = [home / "weights" / "tempo.safetensors" for home in (package.parent, package / "bundled")]
-    for place in places:
-        if place.is_file():
-            return place
-    raise FileError(f"{places[0]}: no such file; make it with `python -m signsynth.transition.training.tempo`")
+        found = load_tempi(path)
+        if manner not in found:
+            raise InputError(f"manner {manner!r}: no such law of tempo; {nearest(manner, found)}")
+        return found[manner]

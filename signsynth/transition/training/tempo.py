@@ -2,9 +2,10 @@
 
 No training set has labelled transitions, and none is running text. So seams are put around single movements of real
 signers, from one dip of speed to the next: hands move between signs as fast as inside them. Each seam lies anywhere
-from where the movement can be told from a hold to just beside its peak, and the whole is played at any tempo from four
-times as fast to half as fast: signs of running text take a fraction of the time of the same signs recorded one by one,
-and several sets have no known frame rate. What tells the tempo is then how fast hands are at the seam.
+from where the movement can be told from a hold to just beside its peak, and the whole is played at many tempi, from
+four times as fast to as recorded for running text, whose signs take a fraction of the time of signs recorded one by
+one and never more (Klima and Bellugi, The signs of language, 1979: 2.4 signs a second); to half as fast for any manner.
+Several sets have no known frame rate anyway. What tells the tempo is then how fast hands are at the seam.
 """
 
 from __future__ import annotations
@@ -21,19 +22,20 @@ from signsynth.files.corpus import Take, load_corpus
 from signsynth.geometry import smooth
 from signsynth.transition.seam import Seam, activity_sw_s
 from signsynth.transition.tempo import Tempo
+from signsynth.transition.tempo_file import save_tempi
 
 RECORDED = ("asl100", "asl_selfrecorded", "ksl13", "mocap_sample", "msl150")
 """Sets of real signers; movements of written signs take the time that was written for them."""
 SCALES = (0.1, 0.1, 0.5, 0.3)
 """Ways (far, near, turn, shape) that are small: below them time hardly depends on the way."""
-FAINT_SW_S = 0.1
-"""Speed of a held hand as trackers see it."""
+FAINT_SW_S = 0.15
+"""Speed of a held hand as trackers see it: they shake it at 0.05 to 0.25 (ksl13, asl100)."""
 DIP, PEAK_SW_S = 0.5, 0.35
 """A movement ends where speed falls to half of the lower of two peaks; slower ones are not told from noise."""
 EDGES = (0.03, 0.9)
 """Where a seam may lie, as shares of the movement's peak speed."""
-TEMPI = (0.25, 2.0)
-"""How fast a recording may be played: its time is multiplied by a number from the first to the second."""
+MANNERS = {"running": (0.25, 1.0), "any": (0.25, 2.0)}
+"""How fast recordings are played: their time is multiplied by a number from the first to the second."""
 _CALM_S = 0.03
 _AT_LEAST = 3
 _INSIDE = 0.8
@@ -76,22 +78,22 @@ class Movements(NamedTuple):
         return Movements(*(array[mask] for array in self))
 
 
-def gaps(takes: Iterable[Take], *, seed: int = 0, each: int = 4) -> Iterator[Gap]:
-    """Movements of the ``RECORDED`` takes, each ``each`` times with other seams and tempi."""
-    rng = np.random.default_rng(seed)
+def gaps(takes: Iterable[Take], manner: str = "running", *, seed: int = 0, each: int = 4) -> Iterator[Gap]:
+    """Movements of the ``RECORDED`` takes, each ``each`` times with other seams and tempi of ``manner``."""
+    rng, tempi = np.random.default_rng(seed), np.log(MANNERS[manner])
     for take in takes:
         if take.source in RECORDED and len(take) > 2 * _AT_LEAST:
-            yield from _of(take, rng, each)
+            yield from _of(take, tempi, rng, each)
 
 
-def _of(take: Take, rng: np.random.Generator, each: int) -> Iterator[Gap]:
+def _of(take: Take, tempi: np.ndarray, rng: np.random.Generator, each: int) -> Iterator[Gap]:
     steps = activity_sw_s(take.pose, take.confidence, take.fps)
     speed = smooth(np.concatenate([steps[:1], (steps[1:] + steps[:-1]) / 2, steps[-1:]]), _CALM_S * take.fps)
     for start, end in between_dips(speed):
         peak = start + int(speed[start : end + 1].argmax())
         for _ in range(each):
             leaves, arrives = np.exp(rng.uniform(*np.log(EDGES), 2)) * speed[peak]
-            fps = take.fps / np.exp(rng.uniform(*np.log(TEMPI)))
+            fps = take.fps / np.exp(rng.uniform(*tempi))
             rises, falls = speed[start : peak + 1] <= leaves, speed[peak : end + 1] <= arrives
             last = start + int(np.flatnonzero(rises)[-1]) if rises.any() else start
             first = peak + int(np.flatnonzero(falls)[0]) if falls.any() else end
@@ -142,7 +144,7 @@ def learned(found: Movements) -> Tempo:
 def _fitted(found: Movements, spread: float) -> Tempo:
     from scipy.optimize import nnls
 
-    usual = float(np.exp(np.log(np.nanmean(found.seams[:, 4:], 1) + FAINT_SW_S).mean()) - FAINT_SW_S)
+    usual = float(np.nanmedian(found.seams[:, 4:]))
     weights = np.zeros(len(found.seconds))
     for source in set(found.sources):
         own = found.sources == source
@@ -156,7 +158,9 @@ def _fitted(found: Movements, spread: float) -> Tempo:
 
 def _columns(seams: np.ndarray) -> np.ndarray:
     """Logarithms ``(n, 5)`` of the four ways and, negative, of the speed, as ``Tempo`` takes them."""
-    return np.column_stack([np.log1p(seams[:, :4] / SCALES), -np.nanmean(np.log(seams[:, 4:] + FAINT_SW_S), axis=1)])
+    return np.column_stack(
+        [np.log1p(seams[:, :4] / SCALES), -np.nanmean(np.log(np.hypot(seams[:, 4:], FAINT_SW_S)), axis=1)]
+    )
 
 
 def _logarithms(law: Tempo, seams: np.ndarray) -> np.ndarray:
@@ -176,15 +180,12 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("-o", "--out", type=Path, default=Path("weights/tempo.safetensors"))
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args(arguments)
-    found = Movements.of(gaps(load_corpus(options.corpus), seed=options.seed))
-    sets = {str(source): int((found.sources == source).sum()) for source in sorted(set(found.sources))}
-    card = {
-        "data": ", ".join(f"{source} ({count} examples)" for source, count in sets.items()),
-        "licence": "Apache-2.0",
-        "seed": str(options.seed),
-        "task": "seconds of a transition between two signs",
-    }
-    learned(found).save(options.out, card)
+    takes = load_corpus(options.corpus)
+    found = {manner: Movements.of(gaps(takes, manner, seed=options.seed)) for manner in MANNERS}
+    sources = found["running"].sources
+    counts = [f"{source} ({(sources == source).sum()} examples)" for source in sorted(set(sources))]
+    card = {"data": ", ".join(counts), "licence": "Apache-2.0", "seed": str(options.seed)}
+    save_tempi(options.out, {manner: learned(movements) for manner, movements in found.items()}, card)
 
 
 if __name__ == "__main__":
