@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
+from dataclasses import replace
 
 from benchmarks.transitions.baselines import CubicSpline, Hold
+from signsynth.lexicon.place import cache_folder
 from signsynth.stages import Transition
 from signsynth.transition import TRANSITIONS
 
@@ -13,23 +13,34 @@ REFERENCE = "gaussian-process"
 """Errors are divided by this one's."""
 OURS = "diffusion"
 """The method whose figures have goals; as long as there is none, the reference."""
+SAMPLED = "-sampled"
+"""Added to the name of a method that also draws from what it has learned, instead of giving the mean."""
 Methods = dict[str, Transition]
 
 
 def methods(quick: bool = False) -> Methods:
-    """Name -> method: baselines, all of ours, and rivals (``quick``: only those that are trained already)."""
+    """Name -> method: baselines, all of ours, and rivals (``quick``: only those that are trained already).
+
+    A method with a field ``sample`` comes twice: its mean, and drawn.
+    """
     found: Methods = {"hold": Hold(), "linear": TRANSITIONS["linear"](), "cubic-spline": CubicSpline()}
     found |= {name: make() for name, make in TRANSITIONS.items() if name not in found}
-    return found | _rivals(train=not quick)
+    both: Methods = {}
+    for name, method in found.items():
+        if hasattr(method, "sample"):
+            both |= {name: replace(method, sample=False), name + SAMPLED: replace(method, sample=True)}
+        else:
+            both[name] = method
+    return both | _rivals(train=not quick)
 
 
-def judged(found: Methods) -> str:
-    """The name of the method that the goals are for."""
-    return OURS if OURS in found else REFERENCE
+def judged(found: Methods, sampled: bool = False) -> str:
+    """The name of the method that the goals are for: its mean, or ``sampled`` where it can be."""
+    ours = OURS if OURS in found else REFERENCE
+    return ours + SAMPLED if sampled and ours + SAMPLED in found else ours
 
 
 def _rivals(train: bool) -> Methods:
     from benchmarks.transitions.rivals import rivals
 
-    home = os.environ.get("SIGNSYNTH_CACHE") or Path.home() / ".cache" / "signsynth"
-    return rivals(Path(home), train=train)
+    return rivals(cache_folder(), train=train)

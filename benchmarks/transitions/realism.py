@@ -26,7 +26,7 @@ _NOTE = (
     "real spectrum. Step and bend: how far hand points move between the gap's outermost frames and the observed ones,\n"
     "and how much that changes their velocity, ÷ real (1: position and velocity meet as they really do). Speed,\n"
     "acceleration and jerk of hand points in the gap ÷ real. Bones: largest change of a hand bone's length. Seeds:\n"
-    f"mean distance between hand points of {SEEDS} seeds, and the best one's error ÷ the first's. Time: median of single\n"
+    f"mean distance between hand points of {SEEDS} seeds, and the best error ÷ the first. Time: median of single\n"
     "transitions of 8 frames of pose alone; where the method has `batch`, also of one in a sentence of eight."
 )
 

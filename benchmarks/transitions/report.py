@@ -7,18 +7,20 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from benchmarks.table import Figure
-from benchmarks.transitions import changes, gaps, realism, smoothness
+from benchmarks.transitions import changes, gaps, realism, smoothness, two_sample
 from benchmarks.transitions.methods import Methods, methods
 from benchmarks.transitions.tables import Compared, Table
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
-QUICK_WINDOWS = 24
+QUICK = 6
+"""A quick run has so many times fewer windows."""
 Part = Callable[[Methods, Path, int], tuple[list[Table], list[Figure]]]
 PARTS: dict[str, tuple[Part, int]] = {
     "gaps": (gaps.measured, 160),
     "changes": (changes.measured, 120),
     "realism": (realism.measured, 80),
     "smoothness": (smoothness.measured, 12),
+    "two-sample": (two_sample.measured, 640),
 }
 """Name -> what measures it, and how many windows (sentences) it takes a cell."""
 
@@ -29,7 +31,7 @@ def section(quick: bool = False, data: Path = DATA, parts: Sequence[str] | None 
     for name in parts or PARTS:
         print(f"measuring {name} …", file=sys.stderr)
         part, windows = PARTS[name]
-        more, goals = part(known, data, min(windows, QUICK_WINDOWS) if quick else windows)
+        more, goals = part(known, data, max(windows // QUICK, 4) if quick else windows)
         tables += more
         figures += goals
     note = "All methods of making transitions on recordings that none has been trained on."
