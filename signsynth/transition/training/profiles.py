@@ -9,7 +9,7 @@ import numpy as np
 
 from signsynth.geometry import minimum_jerk
 
-_TIME_S, _TIME_POWER, _TIME_SPREAD = 0.58, 0.48, 0.25
+_TIME_S, _TIME_POWER, _TIME_SPREAD = 0.52, 0.58, 0.32
 _LEAST_S, _LEAST_SW = 0.1, 0.02
 _LAWS, _STEPS = 128, 1024
 

@@ -128,8 +128,8 @@ def _shares(rng: np.random.Generator, time: np.ndarray) -> np.ndarray:
     """
     n = len(time)
     idle = np.zeros((n, 19, 2), np.float32)  # before it starts, and after it ends
-    idle[:, 7:9] = rng.uniform(0, 0.25, (n, 2, 2))
-    idle[:, 9:] = rng.uniform(0, 0.35, (n, 2, 2)).repeat(5, axis=1) + rng.uniform(0, 0.05, (n, 10, 2))
+    idle[:, 7:9] = rng.uniform(0, 0.15, (n, 2, 2))
+    idle[:, 9:] = rng.uniform(0, 0.25, (n, 2, 2)).repeat(5, axis=1) + rng.uniform(0, 0.05, (n, 10, 2))
     idle *= rng.random((n, 1, 1)) < 0.7
     arms = rng.uniform(0, 0.15, (n, 2, 2)) * (rng.random((n, 1, 1)) < 0.3)
     idle[:, 2:4] = idle[:, 4:6] = arms

@@ -61,8 +61,8 @@ def test_batches_of_one_generator_differ(windows):
 
 
 def test_kinds_are_drawn_as_asked(windows):
-    kind = windows.batch(rng(), 3000, 1).kind
-    assert np.abs(np.bincount(kind) / 3000 - Mix().kinds).max() < 0.03
+    kind = windows.batch(rng(), 2000, 1).kind
+    assert np.abs(np.bincount(kind) / 2000 - Mix().kinds).max() < 0.03
     only = Windows(windows.shelf, replace(Mix(), kinds=(0, 0, 1))).batch(rng(), 50, 3)
     assert (only.kind == KINDS.index("made")).all()
 
@@ -166,7 +166,7 @@ def of_windows(batch: Window) -> list[Take]:
 def recordings(shared_data) -> list[Take]:
     from signsynth.pipeline.corpus import recorded
 
-    return [*recorded(shared_data / "asl100", every=2), *recorded(shared_data / "ksl13", every=25)]
+    return [*recorded(shared_data / "asl100", every=3), *recorded(shared_data / "ksl13", every=40)]
 
 
 def test_recordings_are_as_noisy_as_said(recordings):
@@ -190,9 +190,14 @@ def test_what_is_made_moves_alike(recordings, kind):
     shares = [0.0, 0.0, 0.0]
     shares[kind] = 1.0
     batch = Windows.of(recordings, Mix(tuple(shares), noise=0, dropout=0, affine=0, limb=0)).batch(rng(), 400, 20)
-    made = np.array([s for run in runs(of_windows(batch)) for s in strokes(*run)])
-    real = np.array([s for run in runs(recordings) for s in strokes(*run)])
+    made, real = (
+        np.array([s for run in runs(takes_) for s in strokes(*run)]) for takes_ in (of_windows(batch), recordings)
+    )
     assert len(made) > 100
-    for column, factor in ((0, 1.35), (2, 1.3), (3, 1.8)):
+    for column, factor in ((2, 1.2), (3, 1.8)):
         ratio = np.median(made[:, column]) / np.median(real[:, column])
         assert 1 / factor < ratio < factor, (column, ratio)
+    # Hands of one movement end together, so a short way may take as long as the other hand's; long ways tell.
+    for low, high, factor in ((0.15, 0.5, 1.8), (0.5, 1.5, 1.4)):
+        medians = [np.median(a[(a[:, 1] > low) & (a[:, 1] < high), 0]) for a in (made, real)]
+        assert 1 / factor < medians[0] / medians[1] < factor, (low, medians)
