@@ -46,7 +46,7 @@ class Profiles(NamedTuple):
 
 def durations_s(rng: np.random.Generator, way: np.ndarray) -> np.ndarray:
     """Seconds that people take for a ``way`` in shoulder widths: a power law with its scatter (see ``windows``)."""
-    scatter = np.exp(_TIME_SPREAD * rng.standard_normal(way.shape))
+    scatter = np.exp(_TIME_SPREAD * np.clip(rng.standard_normal(way.shape), -1.5, 2))
     return np.maximum(_TIME_S * np.maximum(way, _LEAST_SW) ** _TIME_POWER * scatter, _LEAST_S).astype(np.float32)
 
 

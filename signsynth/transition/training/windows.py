@@ -13,9 +13,9 @@ What the training sets show (``benchmarks`` of real signing are not looked at), 
 - **Torn tracking**: 2 % of wrist steps and 3 % of hand steps in ksl13 are jumps (asl100: 0.2 and 0.4 %). Recordings are
   cut there.
 - **Movements** between two dips of speed take 0.23 to 0.37 s (median), more for longer ways: about
-  ``0.5 s * way ** 0.3`` (0.6 s * way ** 0.4 in written signs) within a factor of 1.3, 0.65 s for ways of 1.2 from and to
-  rest. Drawn is ``0.52 s * way ** 0.58`` by the busier hand. Their speed peaks at 0.5 of the time (0.33 to 0.7), the path
-  bends by 0.06 to 0.07 of the chord (90 %: 0.2), speed falls with curvature to the power -0.22 to -0.46, as the
+  ``0.5 s * way ** 0.3`` (0.6 s * way ** 0.4 in written signs) within a factor of 1.3, 0.65 s for ways of 1.2 from and
+  to rest. Drawn is ``0.52 s * way ** 0.58`` by the busier hand. Their speed peaks at 0.5 of the time (0.33 to 0.7), the
+  path bends by 0.06 to 0.07 of the chord (90 %: 0.2), speed falls with curvature to the power -0.22 to -0.46, as the
   two-thirds power law has it (-0.33). Speed of a moving hand: median 0.7 to 1.0 shoulder widths a second, 90 % below
   2.2 to 2.7.
 - **Hand shape and palm** change fastest when the wrist does, give or take 0.4 of the movement's time (quartiles).

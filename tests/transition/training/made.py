@@ -17,7 +17,10 @@ LENGTHS = hand_lengths_sw()[1:]
 def take(
     seed: int, frames: int = 60, *, source: str = "deep", label: str = "", fps: float = FPS, one: bool = False
 ) -> Take:
-    """Both hands on smooth paths; arms as long as the body's, or ``flat``: as pictures show them. ``one``: no left hand."""
+    """Both hands on smooth paths; arms as long as the body's, or, of source "flat", as pictures show them.
+
+    ``one``: the left hand is not seen.
+    """
     motion = signing(seed, frames, fps=fps, speed=0.8)
     body = motion.pose[None, :, :8].astype(np.float32)
     lengths = [np.full((1, frames, 2), length, np.float32) for length in (0.93, 0.81)]
