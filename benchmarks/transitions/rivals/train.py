@@ -6,6 +6,7 @@ On the same windows as the model that they are compared with. Weights go to the 
 from __future__ import annotations
 
 import argparse
+import math
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -33,21 +34,21 @@ Draw = Callable[[np.random.Generator, int, int], Batch]
 
 @dataclass(frozen=True)
 class Plan:
-    """How long and how fast; ``minutes`` ends it early on a slow machine."""
+    """How long and how fast; a finite ``minutes`` ends it early on a slow machine, which no seed repeats."""
 
     steps: int
     size: int = 32
     rate: float = 1e-3
     seed: int = 27
-    minutes: float = 30.0
+    minutes: float = math.inf
 
 
 def descend(parts: list[nn.Parameter], loss: Callable[[int], Tensor], plan: Plan, name: str) -> dict[str, object]:
     """Adam with clipped gradients and a cosine of learning rates; what was done, for the file."""
-    started, mean = time.perf_counter(), 0.0
+    started, mean, spent = time.perf_counter(), 0.0, 0.0
     adam = torch.optim.Adam(parts, plan.rate)
     for step in range(plan.steps):
-        share = 0.5 + 0.5 * float(np.cos(np.pi * step / plan.steps))
+        share = 0.5 + 0.5 * math.cos(math.pi * min(1.0, max(step / plan.steps, spent / plan.minutes)))
         adam.param_groups[0]["lr"] = plan.rate * (FEWEST + (1 - FEWEST) * share) * min(1.0, (step + 1) / 100)
         adam.zero_grad()
         value = loss(step)
