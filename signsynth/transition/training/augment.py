@@ -7,7 +7,7 @@ import numpy as np
 from signsynth.motion import GUESSED
 from signsynth.transition.training.course import Course, arm_lengths, set_arms
 from signsynth.transition.training.hands import aligned, turned, unit
-from signsynth.transition.training.splices import CONTEXT
+from signsynth.transition.training.pace import CONTEXT
 
 _SIDES = ([2, 4], [3, 5])
 _HANDS = np.arange(2)
@@ -71,7 +71,7 @@ def shaken(course: Course, rng: np.random.Generator, level: np.ndarray) -> Cours
 
     A level of 1 is 0.004 shoulder widths at the wrists in the picture, 0.04 radians in palms and as much in bones: what
     is white in noise; slower drifts, with a memory of one to five frames, are of the same size. Level by level, hands
-    shake more or less than wrists. Now and then a hand is seen wrong for a frame or two.
+    shake more or less than wrists. Now and then a hand is seen wrong for a frame beside the gap.
     """
     n, frames = course.body.shape[:2]
     memory = np.exp(-1 / rng.uniform(1.0, 5.0, n))[:, None, None]
@@ -83,7 +83,8 @@ def shaken(course: Course, rng: np.random.Generator, level: np.ndarray) -> Cours
         [np.repeat(sizes[:, :1] * 0.004, 8, 1), np.repeat(sizes[:, 1:2] * 0.04, 6, 1), sizes[:, 2:] * 0.04 * _ONES], 1
     ).astype(np.float32)
     noise = mixer @ rng.standard_normal((n, frames, 134), dtype=np.float32) * scale[:, None]
-    wild = (rng.random((n, frames, 2)) < 0.01) & (level > 0)[:, None, None]
+    wild = (rng.random((n, frames, 2)) < 0.015) & (level > 0)[:, None, None]
+    wild[:, CONTEXT : frames - CONTEXT] = False
     for columns, worse in ((slice(8, 14), 8), (slice(14, 134), 4)):
         part = noise[..., columns].reshape(n, frames, 2, -1)
         part[wild] *= worse

@@ -11,9 +11,10 @@ import numpy as np
 
 from signsynth.transition.training.course import ARMS, BONES, ELBOWS, PALMS, WRISTS, Course, arm_lengths, set_arms
 from signsynth.transition.training.hands import turned, unit
+from signsynth.transition.training.pace import PACE, Pace
 from signsynth.transition.training.profiles import Profiles, arcs, durations_s
 from signsynth.transition.training.shelf import Shelf
-from signsynth.transition.training.splices import effort, timed
+from signsynth.transition.training.splices import effort
 
 POSTURES = 6
 _MOVES = POSTURES - 1
@@ -22,7 +23,9 @@ _CLOCKS = 14
 _PLACE_SW, _TURN_RAD = 0.1, 0.25
 
 
-def reaches(shelf: Shelf, rng: np.random.Generator, n: int, frames: int) -> tuple[Course, np.ndarray, np.ndarray]:
+def reaches(
+    shelf: Shelf, rng: np.random.Generator, n: int, frames: int, pace: Pace = PACE
+) -> tuple[Course, np.ndarray, np.ndarray]:
     """``n`` windows of procedural signing, some movement of which crosses the gap, or fills it.
 
     Returns the course, frames a second ``(n,)`` and the stretch that the first posture is from ``(n,)``.
@@ -36,7 +39,7 @@ def reaches(shelf: Shelf, rng: np.random.Generator, n: int, frames: int) -> tupl
     begin = _begins(rng, seconds)
 
     middle = _MOVES // 2
-    first, length, fps = timed(rng, seconds[:, middle], frames)
+    first, length, fps = pace.timed(rng, seconds[:, middle], frames)
     total = ways.shape[0], 16 + frames
     time = (np.arange(total[1], dtype=np.float32) - first[:, None]) / length[:, None]  # in units of the middle movement
     clock = (time * seconds[:, middle : middle + 1])[..., None] - (begin - begin[:, middle : middle + 1])[:, None]
@@ -135,8 +138,8 @@ def _path(rng: np.random.Generator, postures: np.ndarray) -> np.ndarray:
 def _begins(rng: np.random.Generator, seconds: np.ndarray) -> np.ndarray:
     """When each movement begins ``(n, moves)`` in seconds: after a hold, at once, or before the last one has ended."""
     kind = rng.random(seconds.shape)
-    hold = np.where(kind < 0.4, rng.exponential(0.15, seconds.shape), 0.0)
-    hold = np.where(kind > 0.7, -rng.uniform(0.1, 0.4, seconds.shape) * seconds, hold)
+    hold = np.where(kind < 0.3, rng.exponential(0.15, seconds.shape), 0.0)
+    hold = np.where(kind > 0.6, -rng.uniform(0.1, 0.4, seconds.shape) * seconds, hold)
     ends = np.cumsum(seconds + hold, axis=1)
     return np.concatenate([np.zeros_like(ends[:, :1]), ends[:, :-1]], axis=1).astype(np.float32)
 

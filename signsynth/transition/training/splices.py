@@ -6,13 +6,10 @@ import numpy as np
 
 from signsynth.motion import GUESSED
 from signsynth.transition.training.course import ARMS, BONES, ELBOWS, PALMS, WRISTS, Course, arm_lengths, set_arms
+from signsynth.transition.training.pace import CONTEXT, PACE, Pace
 from signsynth.transition.training.profiles import Profiles, arcs, durations_s
 from signsynth.transition.training.shelf import Shelf
 
-CONTEXT = 8
-"""Frames seen on each side of a gap."""
-FPS = (15.0, 60.0)
-"""Frame rates that windows are made at."""
 _COAST_S = 0.1
 _LEVER_SW = 0.2
 
@@ -25,11 +22,12 @@ _LAW = np.array([0, 0, 0, 1, 0, 1, 0, 2, 3, *[2] * 5, *[3] * 5])
 """Which of four profiles each of them follows: left and right arm, left and right hand."""
 
 
-def splices(shelf: Shelf, rng: np.random.Generator, n: int, frames: int) -> tuple[Course, np.ndarray, np.ndarray]:
+def splices(
+    shelf: Shelf, rng: np.random.Generator, n: int, frames: int, pace: Pace = PACE
+) -> tuple[Course, np.ndarray, np.ndarray]:
     """``n`` windows with a movement from one stretch to another in or about the gap.
 
-    Half of the movements fill the gap exactly, as between the signs of a lexicon; the others last as long as people
-    take. Returns the course, frames a second ``(n,)`` and the stretch before ``(n,)``.
+    Returns the course, frames a second ``(n,)`` and the stretch before ``(n,)``.
     """
     before = shelf.draw(rng, n)
     after = shelf.draw(rng, n, like=before)
@@ -40,16 +38,16 @@ def splices(shelf: Shelf, rng: np.random.Generator, n: int, frames: int) -> tupl
     end[:, PALMS] *= flip
     unused = (idle[..., None] & _ARM_AND_HAND).any(2)  # (n, 2 stretches, 152)
     way = np.where(unused.any(1), 0, end - start)
-    first, length, fps = timed(rng, durations_s(rng, effort(way).max(-1)), frames)
+    first, length, fps = pace.timed(rng, durations_s(rng, effort(way).max(-1)), frames)
     time = np.arange(2 * CONTEXT + frames, dtype=np.float32) - first[:, None]  # frames since the movement began
     left = length[:, None] - time
 
-    pace = [shelf.fps[s] / fps * np.exp(0.15 * rng.standard_normal(n)).astype(np.float32) for s in (before, after)]
-    values, seen = shelf.read(before, leave[:, None] + np.minimum(time, 0) * pace[0][:, None])
-    values += _coast(start - shelf.still(before, leave - pace[0]), time, fps)
-    later, seen_later = shelf.read(after, arrive[:, None] - np.minimum(left, 0) * pace[1][:, None])
+    step = [shelf.fps[s] / fps * np.exp(0.15 * rng.standard_normal(n)).astype(np.float32) for s in (before, after)]
+    values, seen = shelf.read(before, leave[:, None] + np.minimum(time, 0) * step[0][:, None])
+    values += _coast(start - shelf.still(before, leave - step[0]), time, fps)
+    later, seen_later = shelf.read(after, arrive[:, None] - np.minimum(left, 0) * step[1][:, None])
     later[..., PALMS] *= flip[:, None]
-    onward = shelf.still(after, arrive + pace[1])
+    onward = shelf.still(after, arrive + step[1])
     onward[:, PALMS] *= flip
     later -= _coast(onward - end, left, fps)
     values, later = np.where(unused[:, None, 0], later, values), np.where(unused[:, None, 1], values, later)
@@ -83,21 +81,6 @@ def _idle(shelf, rng, before, leave, after, arrive) -> np.ndarray:
     return np.stack([~used[0] & used[1] & stays, used[0] & ~used[1] & stays], axis=1)
 
 
-def timed(rng: np.random.Generator, seconds: np.ndarray, frames: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """First frame, number of frames and frames a second, ``(n,)`` each, of movements of so many ``seconds``.
-
-    Half fill the gap from seam to seam at whatever rate that takes; the others cross it somewhere.
-    """
-    n = len(seconds)
-    filling = rng.random(n) < 0.5
-    fps = np.where(filling, np.clip((frames + 1) / seconds, *FPS), drawn_fps(rng, n)).astype(np.float32)
-    length = np.maximum(seconds * fps, 2.0).astype(np.float32)
-    filling &= np.abs(length - (frames + 1)) < 0.01
-    length[filling] = frames + 1
-    middle = CONTEXT - 0.5 + np.where(filling, frames / 2, rng.uniform(0, frames, n))
-    return (middle - length / 2).astype(np.float32), length, fps
-
-
 def effort(ways: np.ndarray) -> np.ndarray:
     """How far each hand goes ``(..., 2)`` for changes of all numbers ``(..., 152)``, in shoulder widths.
 
@@ -108,11 +91,6 @@ def effort(ways: np.ndarray) -> np.ndarray:
     palms = 2 * np.linalg.norm(ways[..., PALMS].reshape(*many, 2, 4), axis=-1)
     bones = np.linalg.norm(ways[..., BONES].reshape(*many, 2, 60), axis=-1) / np.sqrt(20)
     return np.maximum(wrists, _LEVER_SW * np.maximum(palms, bones))
-
-
-def drawn_fps(rng: np.random.Generator, n: int, typical: float = 27.0, spread: float = 0.35) -> np.ndarray:
-    """Frame rates from 15 to 60, lognormal."""
-    return np.clip(typical * np.exp(spread * rng.standard_normal(n)), *FPS).astype(np.float32)
 
 
 def _coast(velocity: np.ndarray, since: np.ndarray, fps: np.ndarray) -> np.ndarray:

@@ -37,9 +37,10 @@ from signsynth.errors import InputError
 from signsynth.files.corpus import Take
 from signsynth.transition.training.augment import bent_limbs, lost, recombined, shaken
 from signsynth.transition.training.course import Course
+from signsynth.transition.training.pace import CONTEXT, PACE, Pace
 from signsynth.transition.training.reaches import reaches
 from signsynth.transition.training.shelf import Shelf, chosen
-from signsynth.transition.training.splices import CONTEXT, drawn_fps, splices
+from signsynth.transition.training.splices import splices
 
 KINDS = ("real", "spliced", "made")
 WEIGHTS = (
@@ -57,7 +58,8 @@ class Mix:
     ``kinds``      of real, spliced and made windows.
     ``weights``    of sources; within one, each gloss has the same part, whatever the number of its recordings.
     ``only, leave_out``  sources, glosses, or ``source/gloss``: nothing else, nothing of these, not even a hand shape.
-    ``rate, rate_spread, warp``  real windows run at lognormal rates, with a clock uneven by up to ``warp``.
+    ``pace``       frame rates, and the share of made movements that fill the gap exactly.
+    ``warp``       by how much the clock of real windows may be uneven.
     ``raw``        that a real window is as the tracker saw it, not smoothed.
     ``busy``       that of several windows of a recording that with most movement in the gap is taken.
     ``mirror, reverse, limb, shape, affine, noise, dropout``  of each change; noise levels (see ``augment.shaken``) are
@@ -69,8 +71,7 @@ class Mix:
     otherwise: float = 0.1
     only: frozenset[str] = frozenset()
     leave_out: frozenset[str] = frozenset()
-    rate: float = 27.0
-    rate_spread: float = 0.35
+    pace: Pace = PACE
     warp: float = 0.35
     raw: float = 0.4
     busy: float = 0.5
@@ -87,7 +88,7 @@ class Mix:
     def plain(cls, *only: str) -> Mix:
         """Recordings as they are, at 25 frames a second, of these sources or glosses: to validate on."""
         changes = dict.fromkeys(("mirror", "reverse", "limb", "shape", "affine", "noise", "dropout", "warp"), 0.0)
-        return cls((1, 0, 0), only=frozenset(only), rate=25.0, rate_spread=0.0, raw=1.0, **changes)
+        return cls((1, 0, 0), only=frozenset(only), pace=Pace(0.0, 25.0, 0.0), raw=1.0, **changes)
 
 
 class Window(NamedTuple):
@@ -171,7 +172,7 @@ class Windows:
         shelf, total = self.shelf, 2 * CONTEXT + frames
         stretch = shelf.draw(rng, n, long=True)
         room = (shelf.stop - shelf.start)[stretch] - 1.0
-        fps = drawn_fps(rng, n, self.mix.rate, self.mix.rate_spread)
+        fps = self.mix.pace.fps(rng, n)
         step = np.clip(np.minimum(shelf.fps[stretch] / fps, room / (total - 1)), _SLOWEST, None)
         fps = (shelf.fps[stretch] / step).astype(np.float32)
         span = step * (total - 1)
@@ -191,7 +192,7 @@ class Windows:
         return Course.of(*shelf.read(stretch, at, soft)), fps, stretch
 
     def _spliced(self, rng: np.random.Generator, n: int, frames: int) -> tuple[Course, np.ndarray, np.ndarray]:
-        return splices(self.shelf, rng, n, frames)
+        return splices(self.shelf, rng, n, frames, self.mix.pace)
 
     def _made(self, rng: np.random.Generator, n: int, frames: int) -> tuple[Course, np.ndarray, np.ndarray]:
-        return reaches(self.shelf, rng, n, frames)
+        return reaches(self.shelf, rng, n, frames, self.mix.pace)

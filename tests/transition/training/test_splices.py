@@ -7,8 +7,9 @@ import pytest
 
 from signsynth.motion import GUESSED
 from signsynth.transition.training.course import WIDTH
+from signsynth.transition.training.pace import CONTEXT, FPS, Pace
 from signsynth.transition.training.shelf import Shelf
-from signsynth.transition.training.splices import CONTEXT, FPS, drawn_fps, effort, splices, timed
+from signsynth.transition.training.splices import effort, splices
 from tests.transition.training.made import arms, bone_errors, take, takes, wrist_errors
 
 
@@ -63,10 +64,10 @@ def test_a_hand_used_on_one_side_only_stays(shelf):
     assert np.median(step[first]) < 1e-3 < 5e-3 < np.median(step[~first])
 
 
-def test_half_of_the_movements_fill_the_gap():
+def test_some_movements_fill_the_gap():
     rng = np.random.default_rng(0)
     seconds = rng.uniform(0.2, 0.5, 4000)
-    first, length, fps = timed(rng, seconds, 8)
+    first, length, fps = Pace(0.5).timed(rng, seconds, 8)
     exact = (first == CONTEXT - 1) & (length == 9)
     assert 0.45 < exact.mean() < 0.55
     assert np.allclose(length / fps, seconds, rtol=1e-4)  # whatever the rate, people take their time
@@ -77,15 +78,15 @@ def test_half_of_the_movements_fill_the_gap():
 @pytest.mark.parametrize("frames", [1, 30])
 def test_rates_that_would_be_needed_have_limits(frames):
     rng = np.random.default_rng(0)
-    _, length, fps = timed(rng, np.full(500, 0.35), frames)
+    _, length, fps = Pace().timed(rng, np.full(500, 0.35), frames)
     assert (fps >= FPS[0]).all() and (fps <= FPS[1]).all()
     assert np.allclose(length / fps, 0.35, rtol=1e-4)
 
 
 def test_rates():
-    fps = drawn_fps(np.random.default_rng(0), 4000)
+    fps = Pace().fps(np.random.default_rng(0), 4000)
     assert fps.min() >= 15 and fps.max() <= 60 and 25 < np.median(fps) < 29
-    assert (drawn_fps(np.random.default_rng(0), 9, 25.0, 0.0) == 25).all()
+    assert (Pace(0, 25.0, 0.0).fps(np.random.default_rng(0), 9) == 25).all()
 
 
 def test_effort_is_the_longest_way():
