@@ -95,10 +95,10 @@ def measured(methods: object, data: Path = DATA, limit: int | None = None) -> tu
         rule: {name: np.array([make.seconds(i.before, i.after) for i in items]) for name, items in sets.items()}
         for rule, make in rules.items()
     }
-    made["the law, fitted on the other recordings of the test set"] = {n: _left_out(i, _law) for n, i in sets.items()}
-    made["a constant, the same way"] = {n: _left_out(i, _median) for n, i in sets.items()}
-    made["ours, pace of each recording known"] = {n: _paced(i, made["ours"][n]) for n, i in sets.items()}
-    made["the same transition in other recordings"] = {"nsl23": _repeated(sets["nsl23"])}
+    made["the law, fitted on the other recordings of the test set"] = {n: left_out(i, _law) for n, i in sets.items()}
+    made["a constant, the same way"] = {n: left_out(i, _median) for n, i in sets.items()}
+    made["ours, pace of each recording known"] = {n: paced(i, made["ours"][n]) for n, i in sets.items()}
+    made["the same transition in other recordings"] = {"nsl23": repeated(sets["nsl23"])}
     rows = {rule: [_cell(found.get(name), truth) for name, truth in truths.items()] for rule, found in made.items()}
     rows["real median"] = [f"{np.median(truth) * 1000:.0f}" for truth in truths.values()]
     for rule in ("ours", "ours, running text"):
@@ -161,7 +161,7 @@ def _connector(found: list[Gap]) -> object:
     return ConnectorDuration.load(path)
 
 
-def _left_out(items: list[Labelled], fit: Callable[[list[Labelled]], Rule]) -> np.ndarray:
+def left_out(items: list[Labelled], fit: Callable[[list[Labelled]], Rule]) -> np.ndarray:
     """Seconds of each item by a rule that is fitted to the other recordings."""
     names = np.array([item.recording for item in items])
     found = np.zeros(len(items))
@@ -183,7 +183,7 @@ def _median(items: list[Labelled]) -> Rule:
     return Constant(float(np.median([item.seconds for item in items]))).seconds
 
 
-def _paced(items: list[Labelled], made: np.ndarray) -> np.ndarray:
+def paced(items: list[Labelled], made: np.ndarray) -> np.ndarray:
     """What was ``made (n,)`` times how slow the other transitions of the same recording are."""
     names, found = np.array([item.recording for item in items]), made.copy()
     truth = np.array([item.seconds for item in items])
@@ -194,7 +194,7 @@ def _paced(items: list[Labelled], made: np.ndarray) -> np.ndarray:
     return found
 
 
-def _repeated(items: list[Labelled]) -> np.ndarray:
+def repeated(items: list[Labelled]) -> np.ndarray:
     """The median of the transitions between the same signs in other recordings."""
     found = np.full(len(items), np.nan)
     for k, item in enumerate(items):

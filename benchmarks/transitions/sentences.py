@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil, floor
 from pathlib import Path
 
@@ -60,11 +61,12 @@ class Sentence:
         return self.signs[-1].end_s - self.signs[0].start_s
 
 
-def sentences(data: Path) -> list[Sentence]:
+@lru_cache(maxsize=1)
+def sentences(data: Path) -> tuple[Sentence, ...]:
     """All sentences but those whose joins do not fit their glosses."""
     folder = data / "dgs_sentences" / "train"
     found = [_sentence(folder, number) for number in range(1, len(list(folder.glob("*.json"))) + 1)]
-    return [sentence for sentence in found if sentence]
+    return tuple(sentence for sentence in found if sentence)
 
 
 def whole_sentence(data: Path) -> Sentence:
