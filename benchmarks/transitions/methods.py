@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from benchmarks.transitions.baselines import CubicSpline, Hold
+from signsynth.errors import InputError
 from signsynth.lexicon.place import cache_folder
 from signsynth.stages import Transition
 from signsynth.transition import TRANSITIONS
@@ -18,10 +20,11 @@ SAMPLED = "-sampled"
 Methods = dict[str, Transition]
 
 
-def methods(quick: bool = False) -> Methods:
+def methods(quick: bool = False, only: Collection[str] | None = None) -> Methods:
     """Name -> method: baselines, all of ours, and rivals (``quick``: only those that are trained already).
 
-    A method with a field ``sample`` comes twice: its mean, and drawn.
+    A method with a field ``sample`` comes twice: its mean, and drawn. With ``only`` the reference, linear and those
+    that are named; nothing is then trained but a rival that is named.
     """
     found: Methods = {"hold": Hold(), "linear": TRANSITIONS["linear"](), "cubic-spline": CubicSpline()}
     found |= {name: make() for name, make in TRANSITIONS.items() if name not in found}
@@ -31,7 +34,15 @@ def methods(quick: bool = False) -> Methods:
             both |= {name: replace(method, sample=False), name + SAMPLED: replace(method, sample=True)}
         else:
             both[name] = method
-    return both | _rivals(train=not quick)
+    if only is not None and set(only) <= set(both):
+        return {name: method for name, method in both.items() if name in {*only, "linear", REFERENCE}}
+    both |= _rivals(train=not quick)
+    if only is None:
+        return both
+    unknown = set(only) - set(both)
+    if unknown:
+        raise InputError(f"no method {', '.join(sorted(unknown))}; choose from {', '.join(both)}")
+    return {name: method for name, method in both.items() if name in {*only, "linear", REFERENCE}}
 
 
 def judged(found: Methods, sampled: bool = False) -> str:

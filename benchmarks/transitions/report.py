@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from benchmarks.table import Figure
-from benchmarks.transitions import changes, gaps, realism, smoothness, two_sample
+from benchmarks.transitions import changes, durations, gaps, realism, smoothness, two_sample
 from benchmarks.transitions.methods import Methods, methods
 from benchmarks.transitions.tables import Compared, Table
 
@@ -21,13 +21,16 @@ PARTS: dict[str, tuple[Part, int]] = {
     "realism": (realism.measured, 80),
     "smoothness": (smoothness.measured, 12),
     "two-sample": (two_sample.measured, 640),
+    "durations": (durations.measured, 10_000),
 }
 """Name -> what measures it, and how many windows (sentences) it takes a cell."""
 
 
-def section(quick: bool = False, data: Path = DATA, parts: Sequence[str] | None = None) -> Compared:
-    """The chosen parts, or all, of all methods."""
-    known, tables, figures = methods(quick), [], []
+def section(
+    quick: bool = False, data: Path = DATA, parts: Sequence[str] | None = None, only: Sequence[str] | None = None
+) -> Compared:
+    """The chosen parts, or all, of all methods, or of those in ``only`` beside the baselines that goals refer to."""
+    known, tables, figures = methods(quick, only), [], []
     for name in parts or PARTS:
         print(f"measuring {name} …", file=sys.stderr)
         part, windows = PARTS[name]
