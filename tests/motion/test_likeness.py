@@ -82,3 +82,34 @@ def test_recordings_of_one_sign_are_nearest_each_other(shared_data):
     np.fill_diagonal(apart, np.inf)
     right = [glosses[k] == gloss for k, gloss in zip(apart.argmin(1), glosses, strict=True)]
     assert np.mean(right) > 0.8
+
+
+def spelling(seed: int, place: tuple[float, float] = (-0.6, -0.3), way: float = 0.0) -> Motion:
+    """A right hand held for a second; with a ``way`` it comes up from so far below, and goes down there again."""
+    frames = 25
+    pose = np.repeat(CANONICAL.rest[None], frames, 0).astype(float)
+    shape = np.random.default_rng(seed).normal(0, 0.05, (21, 3))
+    height = np.zeros(frames)
+    height[:4], height[-4:] = -way * np.linspace(1, 0.25, 4), -way * np.linspace(0.25, 1, 4)
+    at = np.stack([np.full(frames, place[0]), place[1] + height, np.full(frames, 0.4)], 1)
+    hand = CANONICAL.rest[RIGHT_HAND] - CANONICAL.rest[RIGHT_HAND][0] + shape
+    pose[:, RIGHT_HAND] = at[:, None] + hand
+    pose[:, 5] = pose[:, RIGHT_HAND.start]
+    confidence = np.ones(pose.shape[:2])
+    confidence[:, LEFT_HAND] = 0
+    return Motion(pose, confidence, 25.0)
+
+
+def test_where_a_letter_is_spelled_hardly_counts_but_at_the_face_it_does():
+    here, there, face = (SignCode.of(spelling(1, place)) for place in ((-0.6, -0.3), (-0.1, -0.4), (-0.1, 0.3)))
+    assert here.free and there.free and not face.free
+    beside, at_face = likeness(here, [there, face])
+    assert beside == pytest.approx(0.2 * 0.9 * np.hypot(0.5, 0.1), rel=0.01)
+    assert at_face == pytest.approx(0.9 * np.hypot(0.5, 0.6), rel=0.01)
+    assert beside < likeness(here, [SignCode.of(spelling(2))])[0]
+
+
+def test_the_way_to_a_held_sign_and_back_is_no_part_of_it():
+    held, clipped = SignCode.of(spelling(3)), SignCode.of(spelling(3, way=0.5))
+    assert clipped.free
+    assert likeness(held, [clipped])[0] < 0.03
