@@ -13,17 +13,12 @@ _SIDES = ([2, 4], [3, 5])
 _HANDS = np.arange(2)
 
 
-def recombined(
-    course: Course, rng: np.random.Generator, flat: np.ndarray, limbs: np.ndarray, shapes: np.ndarray
-) -> Course:
+def recombined(course: Course, flat: np.ndarray, limbs: np.ndarray, shapes: np.ndarray) -> Course:
     """Left arm and hand (rows ``limbs``), or shapes of both hands (rows ``shapes``), of another window of the batch.
 
     Windows with and without true depth (``flat (n,)``) are not mixed.
     """
-    partner = np.arange(len(flat))
-    for kind in (False, True):
-        rows = np.flatnonzero(flat == kind)
-        partner[rows] = rows[(np.arange(len(rows)) + rng.integers(1, max(len(rows), 2))) % max(len(rows), 1)]
+    partner = neighbours(flat)
     out = Course(*(part.copy() for part in course))
     from_ = partner[limbs]
     shift = (course.body[limbs, :, 0] - course.body[from_, :, 0])[:, :, None]
@@ -34,6 +29,15 @@ def recombined(
     out.bones[shapes] = course.bones[from_]
     out.seen[shapes, :, 8:] = np.minimum(course.seen[shapes, :, 8:], course.seen[from_, :, 8:])
     return out
+
+
+def neighbours(flat: np.ndarray) -> np.ndarray:
+    """For each of ``(n,)`` rows another one of the same depth, in a ring; itself where there is no other."""
+    partner = np.empty(len(flat), np.int64)
+    for kind in (False, True):
+        rows = np.flatnonzero(flat == kind)
+        partner[rows] = np.roll(rows, 1)
+    return partner
 
 
 def bent_limbs(course: Course, rng: np.random.Generator, rows: np.ndarray, flat: np.ndarray, fps: np.ndarray) -> None:

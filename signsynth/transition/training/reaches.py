@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from signsynth.transition.training.augment import neighbours
 from signsynth.transition.training.course import ARMS, BONES, ELBOWS, PALMS, WRISTS, Course, arm_lengths, set_arms
 from signsynth.transition.training.hands import turned, unit
-from signsynth.transition.training.pace import PACE, Pace
+from signsynth.transition.training.pace import CONTEXT, PACE, Pace
 from signsynth.transition.training.profiles import Profiles, arcs, durations_s
 from signsynth.transition.training.shelf import Shelf
 from signsynth.transition.training.splices import effort
@@ -20,6 +21,10 @@ POSTURES = 6
 _MOVES = POSTURES - 1
 _CLOCKS = 14
 """Of each movement: left and right arm, left and right palm, five fingers left and right."""
+_ODDS = ((0.15, 0.25, 1), (0.3, 0.3, 1), (0.35, 0.5, 5))
+"""How often arms, palms and fingers stay, how often they go all the way, and how many clocks a side they have."""
+_LEFT = [0, 2, 4, 5, 6, 7, 8]
+"""Clocks of the left arm and hand."""
 _PLACE_SW, _TURN_RAD = 0.1, 0.25
 
 
@@ -30,9 +35,9 @@ def reaches(
 
     Returns the course, frames a second ``(n,)`` and the stretch that the first posture is from ``(n,)``.
     """
-    stretch, postures, seen = _postures(shelf, rng, n)
+    stretch, postures, seen, resting = _postures(shelf, rng, n)
     upper, fore = arm_lengths(postures[..., ARMS].reshape(n, POSTURES, 6, 3))
-    postures = _path(rng, postures)
+    postures = _path(rng, postures, resting)
     ways = np.diff(postures, axis=1)
     span = ways[..., WRISTS].reshape(n, _MOVES, 2, 3)
     seconds = durations_s(rng, effort(ways).max(-1))
@@ -40,11 +45,11 @@ def reaches(
 
     middle = _MOVES // 2
     first, length, fps = pace.timed(rng, seconds[:, middle], frames)
-    total = ways.shape[0], 16 + frames
-    time = (np.arange(total[1], dtype=np.float32) - first[:, None]) / length[:, None]  # in units of the middle movement
+    total = 2 * CONTEXT + frames
+    time = (np.arange(total, dtype=np.float32) - first[:, None]) / length[:, None]  # in units of the middle movement
     clock = (time * seconds[:, middle : middle + 1])[..., None] - (begin - begin[:, middle : middle + 1])[:, None]
     shares = _shares(rng, clock / seconds[:, None])  # (n, t, moves, clocks)
-    values = np.repeat(postures[:, :1], total[1], axis=1)
+    values = np.repeat(postures[:, :1], total, axis=1)
     for group, columns in enumerate(_GROUPS):
         values[..., columns] += np.einsum("ntm,nmc->ntc", shares[..., group], ways[..., columns], optimize=True)
     _add_arcs(rng, values, shares[..., :2], span)
@@ -52,7 +57,7 @@ def reaches(
     arms = [
         start[:, :1] + np.einsum("ntms,nms->nts", shares[..., :2], np.diff(start, axis=1)) for start in (upper, fore)
     ]
-    course = Course.of(values, np.repeat(seen[:, None], total[1], axis=1))
+    course = Course.of(values, np.repeat(seen[:, None], total, axis=1))
     set_arms(course.body, shelf.flat[stretch], fps, *arms)
     return course, fps, stretch
 
@@ -67,8 +72,9 @@ _GROUPS = (
 """Columns that follow each clock."""
 
 
-def _postures(shelf: Shelf, rng: np.random.Generator, n: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Stretch ``(n,)`` of the first, and numbers ``(n, postures, 152)`` of all; confidences ``(n, 10)`` throughout.
+def _postures(shelf: Shelf, rng: np.random.Generator, n: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Stretch ``(n,)`` of the first, numbers ``(n, postures, 152)`` of all, confidences ``(n, 10)`` throughout, and
+    whether the left hand rests ``(n,)``.
 
     The right hand signs. In half of the windows the left one does too: as recorded with it, or, where it was not seen,
     or at random, as its mirror image or as in another recording. In the others it stays as it is in one of them.
@@ -80,19 +86,16 @@ def _postures(shelf: Shelf, rng: np.random.Generator, n: int) -> tuple[np.ndarra
     course = course.mirrored(np.flatnonzero(course.seen[:, 0, 9] < course.seen[:, 0, 8]))
     twin = course.mirrored(np.arange(n * POSTURES))
     how = rng.random(n).repeat(POSTURES)
-    other = shelf.flat[drawn].argsort(kind="stable")  # rows of one depth side by side
-    strange = np.empty_like(other)
-    strange[other] = np.roll(other, 1)
-    strange = np.where(shelf.flat[drawn[strange]] == shelf.flat[drawn], strange, np.arange(len(drawn)))
-    two = rng.random(n).repeat(POSTURES) < 0.5
+    resting = rng.random(n) < 0.5
+    two = ~resting.repeat(POSTURES)
     rows = np.flatnonzero(two & (how < 0.3))
-    _left_from(course, rows, course, strange[rows])
+    _left_from(course, rows, course, neighbours(shelf.flat[drawn])[rows])
     rows = np.flatnonzero(two & ((course.seen[:, 0, 8] == 0) | (how > 0.8)))
     _left_from(course, rows, twin, rows)
     rows = np.flatnonzero(~two)
     _left_from(course, rows, course, rows // POSTURES * POSTURES)
     flat = [part.reshape(n, POSTURES, -1) for part in (course.body, course.palms, course.bones)]
-    return first, np.concatenate(flat, -1), course.seen.reshape(n, POSTURES, 10).min(1)
+    return first, np.concatenate(flat, -1), course.seen.reshape(n, POSTURES, 10).min(1), resting
 
 
 def _left_from(course: Course, rows: np.ndarray, other: Course, from_: np.ndarray) -> None:
@@ -103,10 +106,10 @@ def _left_from(course: Course, rows: np.ndarray, other: Course, from_: np.ndarra
     course.palms[rows, :, 0], course.bones[rows, :, 0], course.seen[rows, :, 8] = hand
 
 
-def _path(rng: np.random.Generator, postures: np.ndarray) -> np.ndarray:
+def _path(rng: np.random.Generator, postures: np.ndarray, resting: np.ndarray) -> np.ndarray:
     """Postures one after the other: each is some of the way from the one before towards a drawn one.
 
-    Hands keep place, turn or shape now and then; some windows go to and fro.
+    Hands keep place, turn or shape now and then, a ``resting (n,)`` left hand all of them; some windows go to and fro.
     """
     n = len(postures)
     out = postures.copy()
@@ -117,12 +120,8 @@ def _path(rng: np.random.Generator, postures: np.ndarray) -> np.ndarray:
     spins = (_TURN_RAD * rng.standard_normal((n, POSTURES, 2, 3))).astype(np.float32)
     out[..., PALMS] = turned(spins, out[..., PALMS].reshape(n, POSTURES, 2, 4)).reshape(n, POSTURES, 8)
     for k in range(1, POSTURES):
-        share = np.ones((n, _CLOCKS), np.float32)
-        for columns, stays, whole in ((slice(0, 2), 0.15, 0.25), (slice(2, 4), 0.3, 0.3), (slice(4, 14), 0.35, 0.5)):
-            width = 2
-            drawn = rng.random((n, width))
-            part = np.where(drawn < stays, 0, np.where(drawn > 1 - whole, 1, rng.uniform(0.1, 1, (n, width))))
-            share[:, columns] = part.repeat(share[:, columns].shape[1] // width, axis=1)
+        share = np.concatenate([_drawn(rng, n, *odds) for odds in _ODDS], axis=1)
+        share[:, _LEFT] *= ~resting[:, None]
         before, after = out[:, k - 1], out[:, k]
         flip = (before[:, PALMS] * after[:, PALMS]).reshape(n, 2, 4).sum(-1) < 0
         after[:, PALMS] *= np.where(flip, -1, 1).repeat(4, 1)
@@ -133,6 +132,13 @@ def _path(rng: np.random.Generator, postures: np.ndarray) -> np.ndarray:
         mixed[:, BONES] = unit(mixed[:, BONES].reshape(n, 40, 3)).reshape(n, 120)
         out[:, k] = np.where(back[:, None], out[:, k - 2], mixed) if k >= 2 else mixed
     return out
+
+
+def _drawn(rng: np.random.Generator, n: int, stays: float, whole: float, clocks: int) -> np.ndarray:
+    """Shares of the way that left and right go ``(n, 2 * clocks)``: none, all, or something between."""
+    kind = rng.random((n, 2))
+    share = np.where(kind < stays, 0, np.where(kind > 1 - whole, 1, rng.uniform(0.1, 1, (n, 2))))
+    return share.repeat(clocks, axis=1).astype(np.float32)
 
 
 def _begins(rng: np.random.Generator, seconds: np.ndarray) -> np.ndarray:
@@ -154,12 +160,9 @@ def _shares(rng: np.random.Generator, time: np.ndarray) -> np.ndarray:
     late = np.zeros((n, _MOVES, _CLOCKS), np.float32)
     stretch = np.ones((n, _MOVES, _CLOCKS), np.float32)
     late[..., :2] = rng.normal(0, 0.12, (n, 1, 2)) * (rng.random((n, 1, 1)) < 0.4)
-    for hands in (slice(2, 4), slice(4, 14)):
-        width = 2
-        lag = rng.normal(-0.05, 0.2, (n, _MOVES, width))
-        size = np.exp(rng.normal(-0.15, 0.25, (n, _MOVES, width)))
-        late[..., hands] = lag.repeat(late[..., hands].shape[-1] // width, axis=-1)
-        stretch[..., hands] = size.repeat(late[..., hands].shape[-1] // width, axis=-1)
+    for hands, clocks in ((slice(2, 4), 1), (slice(4, 14), 5)):
+        late[..., hands] = rng.normal(-0.05, 0.2, (n, _MOVES, 2)).repeat(clocks, axis=-1)
+        stretch[..., hands] = np.exp(rng.normal(-0.15, 0.25, (n, _MOVES, 2))).repeat(clocks, axis=-1)
     late[..., 4:] += rng.uniform(-0.05, 0.05, (n, _MOVES, 10))
     own = (time[..., None] - late[:, None]) / stretch[:, None]
     return law.taken(np.array([0, 1, 0, 1, *[0] * 5, *[1] * 5])).at(own)

@@ -74,7 +74,7 @@ class Mix:
     pace: Pace = PACE
     warp: float = 0.35
     raw: float = 0.4
-    busy: float = 0.5
+    busy: float = 0.6
     mirror: float = 0.5
     reverse: float = 0.1
     limb: float = 0.2
@@ -150,7 +150,7 @@ class Windows:
 
         limbs, shapes = some(mix.limb), some(mix.shape)
         if len(limbs) or len(shapes):
-            course = recombined(course, rng, flat, limbs, shapes)
+            course = recombined(course, flat, limbs, shapes)
         bent_limbs(course, rng, some(mix.affine), flat, fps)
         course = course.mirrored(some(mix.mirror))
         clean = course.poses()

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from signsynth.motion import GUESSED
-from signsynth.transition.training.augment import bent_limbs, lost, recombined, shaken
+from signsynth.transition.training.augment import bent_limbs, lost, neighbours, recombined, shaken
 from signsynth.transition.training.course import Course
 from signsynth.transition.training.shelf import Shelf
 from tests.transition.training.made import arms, bone_errors, take, takes, wrist_errors
@@ -30,7 +30,7 @@ def same(a: Course, b: Course, rows: np.ndarray) -> bool:
 
 def test_limbs_of_another_window(course):
     rows = np.array([0, 3, 4])
-    out = recombined(course, np.random.default_rng(0), FLAT, rows, np.array([], int))
+    out = recombined(course, FLAT, rows, np.array([], int))
     assert same(course, out, np.setdiff1d(np.arange(N), rows))
     pose = out.poses()
     assert bone_errors(pose) < 1e-5 and wrist_errors(pose) == 0
@@ -45,9 +45,17 @@ def test_limbs_of_another_window(course):
         assert np.abs(arm - (course.body[k, :, [2, 4]] - course.body[k, :, 0])).max() < 1e-6
 
 
+def test_neighbours_are_others_of_the_same_depth():
+    flat = np.array([True, False, True, True, False, True])
+    partner = neighbours(flat)
+    assert sorted(partner) == list(range(6)) and (partner != np.arange(6)).all()
+    assert np.array_equal(flat[partner], flat)
+    assert np.array_equal(neighbours(np.array([True, False])), [0, 1])
+
+
 def test_shapes_of_another_window(course):
     rows = np.array([1, 2])
-    out = recombined(course, np.random.default_rng(1), FLAT, np.array([], int), rows)
+    out = recombined(course, FLAT, np.array([], int), rows)
     assert np.array_equal(out.body, course.body) and np.array_equal(out.palms, course.palms)
     for row in range(N):
         assert np.array_equal(out.bones[row], course.bones[row]) == (row not in rows)
@@ -57,7 +65,7 @@ def test_shapes_of_another_window(course):
 @pytest.mark.parametrize("n", [1, 2, 3])
 def test_few_windows_have_few_partners(course, n):
     few = course.taken(np.arange(n))
-    out = recombined(few, np.random.default_rng(0), FLAT[:n], np.arange(n), np.arange(n))
+    out = recombined(few, FLAT[:n], np.arange(n), np.arange(n))
     assert np.isfinite(out.poses()).all()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from signsynth.transition.training.reaches import reaches
+from signsynth.transition.training.reaches import POSTURES, _path, reaches
 from signsynth.transition.training.shelf import Shelf
 from tests.transition.training.made import arms, bone_errors, take, takes, wrist_errors
 
@@ -44,13 +44,21 @@ def test_gaps_are_crossed(shelf):
 
 def test_some_windows_go_to_and_fro():
     """A posture comes back: the last of three places is the first."""
-    from signsynth.transition.training.reaches import POSTURES, _path
-
     postures = np.random.default_rng(0).normal(size=(400, POSTURES, 152)).astype(np.float32)
-    path = _path(np.random.default_rng(1), postures)
+    path = _path(np.random.default_rng(1), postures, np.arange(400) % 2 == 0)
     back = np.abs(path[:, 2] - path[:, 0]).max(-1) == 0
     assert 0.13 < back.mean() < 0.28
     assert np.array_equal(path[back, 3], path[back, 1])
+
+
+def test_a_left_hand_that_rests_stays_where_it_is():
+    """Arm, palm and fingers, from posture to posture."""
+    postures = np.random.default_rng(0).normal(size=(40, POSTURES, 152)).astype(np.float32)
+    path = _path(np.random.default_rng(1), postures, np.arange(40) % 2 == 0)
+    left = np.r_[6:9, 12:15, 24:28, 32:92]
+    steps = np.abs(np.diff(path[:, 1:, left], axis=1)).max((1, 2))
+    assert (steps[::2] < 1e-6).all() and (steps[1::2] > 0.1).all()
+    assert (np.abs(np.diff(path[:, 1:, 92:], axis=1)).max((1, 2)) > 0.1).mean() > 0.9
 
 
 def test_hands_are_seen_or_not_throughout(shelf):
