@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from signsynth.transition.training.hands import unit
 from signsynth.transition.training.reaches import POSTURES, _path, reaches
 from signsynth.transition.training.shelf import Shelf
 from tests.transition.training.made import arms, bone_errors, take, takes, wrist_errors
@@ -54,6 +55,8 @@ def test_some_windows_go_to_and_fro():
 def test_a_left_hand_that_rests_stays_where_it_is():
     """Arm, palm and fingers, from posture to posture."""
     postures = np.random.default_rng(0).normal(size=(40, POSTURES, 152)).astype(np.float32)
+    postures[..., 24:32] = unit(postures[..., 24:32].reshape(40, POSTURES, 2, 4)).reshape(40, POSTURES, 8)
+    postures[..., 32:] = unit(postures[..., 32:].reshape(40, POSTURES, 40, 3)).reshape(40, POSTURES, 120)
     path = _path(np.random.default_rng(1), postures, np.arange(40) % 2 == 0)
     left = np.r_[6:9, 12:15, 24:28, 32:92]
     steps = np.abs(np.diff(path[:, 1:, left], axis=1)).max((1, 2))
