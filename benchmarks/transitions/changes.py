@@ -19,6 +19,7 @@ from benchmarks.transitions.windows import CONTEXT, Window, cut_windows, filled,
 LONGEST = 30
 CHANGED_DEG = 25.0
 """Mean angle of the bones between both ends of a gap from which the hand shape counts as changed."""
+STEADY = 4
 _NOTE = (
     "Errors of place (shoulder widths), hand shape and palm orientation (degrees); after them their mean ratio to the\n"
     "Gaussian process (`all`: with its 95 % interval over recordings). `signs`: the labelled transitions of `nsl23`,\n"
@@ -74,8 +75,12 @@ def change_windows(data: Path, limit: int) -> dict[str, tuple[Window, ...]]:
 
 
 def changes_shape(window: Window) -> bool:
-    """Whether the bones of a hand that was seen lie ``CHANGED_DEG`` or more apart at the gap's two ends."""
-    angles = shape_angles(window.before.pose[-1:], window.after.pose[:1])[0]
+    """Whether the bones of a hand that was seen lie ``CHANGED_DEG`` or more apart before and after the gap.
+
+    Each side's shape is the mean of its four frames next to the gap, so that trembling does not count.
+    """
+    ends = window.before.pose[-STEADY:].mean(0), window.after.pose[:STEADY].mean(0)
+    angles = shape_angles(ends[0][None], ends[1][None])[0]
     return bool((angles[list(window.hands)] >= CHANGED_DEG).any())
 
 
