@@ -10,11 +10,11 @@ from signsynth.transition.continuity import joins_over_inside
 from signsynth.transition.duration import Duration
 from signsynth.transition.gaussian_process import GaussianProcess
 from signsynth.transition.hermite import Hermite
+from signsynth.transition.holds import shorten_holds
 from signsynth.transition.idle import carried
 from signsynth.transition.join import Pause, join, join_stream
 from signsynth.transition.linear import Linear
 from signsynth.transition.slide import slid
-from signsynth.transition.span import cut, shorten_holds, signing_span
 from signsynth.transition.tempo import Tempo
 
 TRANSITIONS: dict[str, Callable[[], Transition]] = {
@@ -42,11 +42,9 @@ __all__ = [
     "Pause",
     "Tempo",
     "carried",
-    "cut",
     "join",
     "join_stream",
     "joins_over_inside",
     "shorten_holds",
-    "signing_span",
     "slid",
 ]

@@ -15,12 +15,12 @@ import numpy as np
 
 from signsynth.geometry import minimum_jerk, unit
 from signsynth.motion import GUESSED, Gesture, Motion
+from signsynth.motion.phases_hands import RAISED_SW
 from signsynth.motion.rigid import hand_directions, place_hands
 from signsynth.rotations import from_6d, from_quaternions, slerp, to_6d, to_quaternions
 from signsynth.skeleton import CANONICAL, LEFT_HAND, RIGHT_HAND
 from signsynth.transition.arms import has_arms
 from signsynth.transition.join import Pause
-from signsynth.transition.span import RAISED_SW
 from signsynth.transition.tracks import bend_elbows
 from signsynth.transition.turns import columns_of, follow, of_one_body, side_turns, split
 

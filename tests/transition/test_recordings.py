@@ -10,7 +10,9 @@ import pytest
 
 from signsynth.files import load_motion
 from signsynth.motion import Motion
-from signsynth.transition import TRANSITIONS, carried, cut, join, shorten_holds, signing_span
+from signsynth.motion.phases import phases
+from signsynth.pipeline.clips import trimmed
+from signsynth.transition import TRANSITIONS, carried, join
 from signsynth.transition.continuity import wrist_derivatives
 from signsynth.transition.duration import tempo_sw_s
 from tests.transition.made import hand_stretch
@@ -28,13 +30,14 @@ def clip(folder: Path, name: str) -> Motion:
 
 
 def sign(folder: Path, name: str) -> Motion:
-    return shorten_holds(cut(clip(folder, name)), 0.3).resample(25.0)
+    return trimmed(clip(folder, name)).resample(25.0)
 
 
 @pytest.mark.parametrize("name", SWISS)
 def test_hands_at_the_sides_are_not_part_of_a_sign(shared_data, name):
     motion = clip(shared_data, name)
-    start, end = signing_span(motion)
+    found = phases(motion).sign
+    start, end = found.start, found.end
     highest = motion.pose[:, 4:6, 1].max(1)
     assert highest[0] < -1.0 and highest[-1] < -0.6  # the clip begins at rest, and ends near it
     assert start > 0.15 * motion.fps and end < len(motion) - 0.1 * motion.fps
@@ -43,10 +46,9 @@ def test_hands_at_the_sides_are_not_part_of_a_sign(shared_data, name):
 
 @pytest.mark.parametrize("name", HOLDS)
 def test_letters_are_cut_to_a_short_hold(shared_data, name):
-    motion = clip(shared_data, name)
-    start, end = signing_span(motion)
-    assert 0.1 <= (end - start) / motion.fps <= 0.55
-    assert tempo_sw_s(motion[start:end]) < 0.6
+    short = sign(shared_data, name)
+    assert 0.1 <= len(short) / short.fps <= 0.55
+    assert tempo_sw_s(short) < 0.6
 
 
 @pytest.mark.parametrize("names", [SWISS, AMERICAN], ids=["sgg", "ase"])
