@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import numpy as np
 
+from benchmarks import degraded
 from benchmarks.lexicons import SHARED_DATA
 from benchmarks.table import Figure, Section
 from signsynth.capture import Captured, Tracker, capture, default_tracker
@@ -147,4 +148,5 @@ def section(quick: bool = False) -> Section:
     except NoTracker:
         return Section("Capture", "python -m benchmarks capture", rows, "MediaPipe is not installed: no real videos.")
     rows += list(real(paths)) if paths else []
+    rows += [] if quick else list(degraded.figures(paths, default_tracker()))
     return Section("Capture", "python -m benchmarks capture", rows, note)

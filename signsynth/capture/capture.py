@@ -12,14 +12,13 @@ from signsynth.capture.ahead import ahead
 from signsynth.capture.captured import Captured
 from signsynth.capture.choice import default_tracker
 from signsynth.capture.clock import constant_rate, is_even, resampled
+from signsynth.capture.finish import finished
 from signsynth.capture.follow import followed
 from signsynth.capture.look import Look
-from signsynth.capture.steady import steadied
 from signsynth.capture.swaps import unswapped
 from signsynth.capture.tracker import Tracker, stacked
 from signsynth.capture.video import Video
 from signsynth.errors import FileError, InputError
-from signsynth.motion.canonical import canonicalise
 from signsynth.motion.rate import estimate_fps
 from signsynth.motion.recording import Recording
 
@@ -60,7 +59,9 @@ def capture(path: str | Path, *, tracker: Tracker | None = None, progress: Progr
     notes = [*video.notes, *tracker.notes]
     if not is_even(at, fps):
         notes.append(f"uneven frame times (mean {len(at) / max(at[-1], 1e-9):.1f} a second), brought to {fps:g}")
-    repaired, found = _repaired(stacked(sightings, fps))
+    recording = stacked(sightings, fps)
+    sightings.clear()  # of an hour a third of a gigabyte
+    repaired, found = _repaired(recording)
     captured = _captured(resampled(repaired, at, fps), fps, notes + found, look.size, path, repaired=True)
     return replace(captured, footage=look.footage(float((len(at) - 1) / max(at[-1] - at[0], 1e-9))))
 
@@ -102,9 +103,8 @@ def _captured(
         raise FileError(f"{path}: nobody was found in {len(recording)} frames, expected a person seen from the front")
     if absent:
         notes.append(f"nobody seen in {absent} of {len(recording)} frames")
-    calm = steadied(recording)
     try:
-        motion = canonicalise(calm, fps=fps, source=str(path))
+        motion, calm = finished(recording, fps, path)
     except InputError as error:
         raise FileError(str(error)) from error
     return Captured(motion, calm, tuple(notes), size)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 import tracemalloc
 
+import av
 import numpy as np
 import pytest
 from hypothesis import given
@@ -138,6 +139,14 @@ def broken(folder, kind):
         path.write_text("a diary, not a video\n" * 40)
     elif kind == "sound":
         write_sound(path)
+    elif kind == "no frame":
+        path = path.with_suffix(".mkv")
+        with av.open(str(path), "w") as container:
+            stream = container.add_stream("libx264", rate=25)
+            stream.width, stream.height, stream.pix_fmt = 64, 48, "yuv420p"
+            container.start_encoding()
+    elif kind == "unreadable":
+        path.symlink_to(path)
     elif kind == "one frame":
         write_timed(path, [0])
     elif kind == "without index":
@@ -162,6 +171,8 @@ def broken(folder, kind):
         ("noise", "not a video"),
         ("text", "expected a video"),
         ("sound", "sound only"),
+        ("no frame", "expected a video"),
+        ("unreadable", "cannot be read"),
         ("one frame", "holds one picture"),
         ("without index", "not a video, or damaged"),
         ("cut short", "cut short"),

@@ -45,7 +45,7 @@ def test_reasons_name_each_fault_once():
     ("footage", "name"),
     [
         (Footage(brightness=20), "low light"),
-        (Footage(sharpness=5), "blur"),
+        (Footage(sharpness=3), "blur"),
         (Footage(outside=0.3), "out of frame"),
         (Footage(fps=12.5), "wrong frame rate"),
         (Footage(doubled=0.5), "wrong frame rate"),

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from signsynth.lexicon.quality.fault import Fault
 from signsynth.motion.footage import Footage
 
-DARK, BLURRED, SLOW_FPS = 50.0, 15.0, 20.0
+DARK, BLURRED, SLOW_FPS = 30.0, 4.0, 20.0
 """Mean grey level of 255 around the signer, and variance of the Laplacian on a hand 128 pixels wide, below which a
-tracker guesses more than it sees; frames a second below which a fingerspelled letter falls between two frames."""
+tracker begins to lose hands (measured on videos darkened and blurred by known amounts: docs/capture.md); frames a
+second below which a fingerspelled letter falls between two frames."""
 _TOLERANCE = 0.03
 
 

@@ -1,4 +1,8 @@
-"""Names of the signs of LSA64 by number (Ronchetti et al., LSA64: An Argentinian Sign Language Dataset, 2016)."""
+"""Names of the signs of LSA64 by number (Ronchetti et al., LSA64: An Argentinian Sign Language Dataset, 2016).
+
+Compared with the table on the authors' page (https://facundoq.github.io/datasets/lsa64/) all agree but number 8: the
+page says "Red" a second time, users of the set call it "Pink". A ``signs.csv`` beside the videos names signs otherwise.
+"""
 
 from __future__ import annotations
 

@@ -212,3 +212,26 @@ def test_a_folder_that_may_not_be_written(tmp_path, monkeypatch):
         with pytest.raises(LexiconError, match="may not be written"):
             build(films(tmp_path / "w", 1, start=5), to)
     assert (to / "index.csv").read_bytes() == before
+
+
+def test_a_long_take_with_many_labels_resumes_where_it_was(tmp_path, monkeypatch):
+    """All signs of a take are finished together; those that are missing later are all that is made again."""
+    log, to, labels = tmp_path / "log", tmp_path / "l", tmp_path / "labels.csv"
+    home = films(tmp_path / "v", 2, f"capture of {log}\nframes=150")
+    rows = [f"sign-a{letter}.mp4,{letter}-{n},{n},{n + 1.2}" for letter in "ab" for n in range(4)]
+    labels.write_text("\n".join(["file,gloss,start_s,end_s", *rows]) + "\n", "utf-8")
+    from signsynth.pipeline.recording import desk
+
+    for count, moment in enumerate(((staging, "save_motion"), (desk, "add_all")), start=1):
+        with monkeypatch.context() as patch:
+            patch.setattr(*moment, lambda *a, **k: (_ for _ in ()).throw(KeyboardInterrupt))
+            with pytest.raises(KeyboardInterrupt):
+                build(home, to, labels=labels)
+        assert len(Lexicon.open(to)) == 0 and len(log.read_text().split()) == count
+    build(home, to, labels=labels)
+    assert len(log.read_text().split()) == 3  # the second capture of the first take was staged, and taken over
+    assert len(list(Lexicon.open(to).entries())) == 8
+    Lexicon.open(to).remove(gloss="A-2")
+    report = build(home, to, labels=labels)
+    assert [entry.label for entry in report.entries] == ["A-2"] and len(log.read_text().split()) == 4
+    nothing_left_over(to)
