@@ -78,7 +78,7 @@ class Movements(NamedTuple):
         return Movements(*(array[mask] for array in self))
 
 
-def gaps(takes: Iterable[Take], manner: str = "running", *, seed: int = 0, each: int = 4) -> Iterator[Gap]:
+def gaps(takes: Iterable[Take], manner: str = "running", *, seed: int = 0, each: int = 12) -> Iterator[Gap]:
     """Movements of the ``RECORDED`` takes, each ``each`` times with other seams and tempi of ``manner``."""
     rng, tempi = np.random.default_rng(seed), np.log(MANNERS[manner])
     for take in takes:
