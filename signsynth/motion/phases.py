@@ -81,7 +81,7 @@ def phases(motion: Motion) -> Phases:
     whole = Span(0, frames)
     if frames < 3:
         return Phases(frames, None, (), (whole,) if frames else (), None, (whole,))
-    first, last = _leftover(motion), frames - _leftover(motion, -1)
+    first, last = leftover(motion), frames - leftover(motion, -1)
     if last - first < 3:
         first, last = 0, frames
     hands = Hands.of(motion[first:last])
@@ -230,7 +230,7 @@ def _without_edges(still: np.ndarray, shortest: int) -> np.ndarray:
     return still
 
 
-def _leftover(motion: Motion, step: int = 1) -> int:
+def leftover(motion: Motion, step: int = 1) -> int:
     """How many frames at the start (the end for ``step=-1``) are of another clip: a jump leads from them."""
     raised, pose, confidence = Hands.of(motion).raised[::step], motion.pose[::step], motion.confidence[::step]
     jumps = []

@@ -87,6 +87,12 @@ def test_a_clip_cut_in_the_middle_of_a_movement_is_named(cut, name):
     assert not {"starts mid-sign", "ends mid-sign"} & names(whole)
 
 
+def test_a_frame_left_over_from_another_clip_cuts_no_sign():
+    shift = np.zeros((30, 3))
+    shift[0, 0] = -0.8
+    assert not {"starts mid-sign", "ends mid-sign"} & names(changed(signing(reach=0), shift=shift))
+
+
 def test_tremble_is_named():
     shift = np.random.default_rng(0).normal(0, 0.06, (60, 3))
     assert "jitter" in names(changed(signing(60), shift=shift))

@@ -234,3 +234,16 @@ def test_dictionary_clips_in_a_row_are_as_many_takes(shared_data):
     assert len(found) == 4
     for span, start, end in zip(found, edges, edges[1:], strict=False):
         assert start - 12 <= span.start < span.end <= end + 12
+
+
+def test_a_clip_that_comes_up_into_one_hold_and_goes_down_again_shows_a_held_sign():
+    height = np.concatenate([np.linspace(-0.2, 0, 6), np.zeros(14), np.linspace(0, -0.2, 6)])
+    found = phases(moved(still(1, len(height)), height[:, None] * [0, 1, 0]))
+    assert not found.strokes
+    assert abs(found.sign.start - 5) <= 1 and abs(found.sign.end - 21) <= 1
+
+
+def test_a_movement_up_that_stays_up_is_a_stroke():
+    height = np.concatenate([np.linspace(-0.2, 0, 6), np.zeros(20)])
+    found = phases(moved(still(1, len(height)), height[:, None] * [0, 1, 0]))
+    assert found.strokes and found.sign == Span(0, len(height))

@@ -6,6 +6,7 @@ import numpy as np
 
 from signsynth.lexicon.quality.fault import Fault
 from signsynth.motion import Motion
+from signsynth.motion.phases import leftover
 from signsynth.skeleton import LEFT_HAND, RIGHT_HAND
 
 RAISED = -1.1
@@ -33,7 +34,8 @@ def tracking_faults(motion: Motion) -> list[Fault]:
     wrists = motion.pose[:, 4:6].astype(np.float64)
     seen = np.stack([motion.confidence[:, hand].max(1) > 0 for hand in (LEFT_HAND, RIGHT_HAND)], 1)
     guessed = _guessed(motion, seen)
-    faults = [*_lost(wrists, seen, guessed), *_ends(wrists, seen, motion.fps)]
+    own = slice(leftover(motion), len(motion) - leftover(motion, -1))  # frames of other clips cut no sign
+    faults = [*_lost(wrists, seen, guessed), *_ends(wrists[own], seen[own], motion.fps)]
     faults += _teleports(wrists, seen, motion.fps, 2 if not guessed else 1)
     faults += [*_out_of_frame(wrists), *_jitter(wrists, seen, motion.fps)]
     return faults
