@@ -12,12 +12,20 @@ from signsynth.transition.tracks import GROUPS, Tracks
 from signsynth.transition.turns import Fill, with_tracks
 
 
-def between(before: Motion, after: Motion, frames: int | None, fill: Fill, duration: Duration, context: int) -> Motion:
+def between(
+    before: Motion,
+    after: Motion,
+    frames: int | None,
+    fill: Fill,
+    duration: Duration,
+    context: int,
+    turned: Fill | None = None,
+) -> Motion:
     """The frames between two motions, as one segment of kind ``"transition"``.
 
     ``context`` is the number of frames that ``fill`` looks at on each side. Confidence goes in a
     straight line from side to side, so a hand that one side has not seen fades. Gesture and mesh are filled
-    in the same way where both sides have them.
+    by ``turned`` (by default in the same way), and follow the pose, where both sides have them.
     Errors: ``InputError`` for an empty side, two frame rates, two skeletons or a negative length.
     """
     check_sides(before, after)
@@ -27,13 +35,18 @@ def between(before: Motion, after: Motion, frames: int | None, fill: Fill, durat
     if count == 0:
         return after[:0]
     ends = np.stack([before.confidence[-1], after.confidence[0]])
-    seen = np.stack([ends[:, hand].max(1) > 0 for hand in (LEFT_HAND, RIGHT_HAND)], axis=1)
-    tracks = Tracks.of(before.pose[-context:], after.pose[:context], seen)
+    tracks = Tracks.of(before.pose[-context:], after.pose[:context], hands_seen(before, after))
     pose = tracks.poses(fill(tracks.before, tracks.after, count, GROUPS))
     share = np.arange(1, count + 1)[:, None] / (count + 1)
     confidence = np.clip((1 - share) * ends[0] + share * ends[1], 0.0, 1.0)
     made = Motion(pose, confidence, before.fps, before.skeleton, segments=(Segment(0, count, "transition"),))
-    return with_tracks(before, made, after, fill, context)
+    return with_tracks(before, made, after, turned or fill, context)
+
+
+def hands_seen(before: Motion, after: Motion) -> np.ndarray:
+    """Which hands were tracked ``(2 sides, 2 hands)`` in the frames beside the gap."""
+    ends = np.stack([before.confidence[-1], after.confidence[0]])
+    return np.stack([ends[:, hand].max(1) > 0 for hand in (LEFT_HAND, RIGHT_HAND)], axis=1)
 
 
 def check_sides(before: Motion, after: Motion) -> None:

@@ -62,7 +62,7 @@ class Tracks:
                 directions[:cut, hand] = directions[cut, hand]
         turned = palms(directions)
         middle, vectors = from_middle(to_quaternions(turned), cut)
-        local = _local(directions, turned)
+        local = local_directions(directions, turned)
         arms = pose[:, 2:6] - pose[:, 0:4]
         values = np.concatenate(
             [
@@ -134,7 +134,7 @@ def palms(directions: np.ndarray) -> np.ndarray:
     return np.stack([x, y, np.cross(x, y)], axis=-1)
 
 
-def _local(directions: np.ndarray, palms: np.ndarray) -> np.ndarray:
+def local_directions(directions: np.ndarray, palms: np.ndarray) -> np.ndarray:
     """Bone directions as seen from the bone before: ``(frames, 2, 5 fingers, 4 joints, 3)``."""
     fingers = directions.reshape(*directions.shape[:2], 5, 4, 3)
     out = np.empty_like(fingers)
@@ -146,8 +146,19 @@ def _local(directions: np.ndarray, palms: np.ndarray) -> np.ndarray:
     return out
 
 
+def finger_frames(directions: np.ndarray, palms: np.ndarray) -> np.ndarray:
+    """Orientation ``(frames, 2, 5, 3, 3, 3)`` of the phalanges of each finger: the palm's, bent joint by joint."""
+    local = local_directions(directions, palms)
+    out = np.empty((*local.shape[:2], 5, 3, 3, 3))
+    frame = palms[:, :, None]
+    for joint in range(1, 4):
+        frame = frame @ _bent(local[..., joint, :])
+        out[..., joint - 1, :, :] = frame
+    return out
+
+
 def _global(local: np.ndarray, palms: np.ndarray) -> np.ndarray:
-    """Inverse of ``_local``; directions ``(frames, 2, 20, 3)`` are made unit on the way."""
+    """Inverse of ``local_directions``; directions ``(frames, 2, 20, 3)`` are made unit on the way."""
     fingers = unit(local, fallback=(1.0, 0.0, 0.0)).reshape(*local.shape[:2], 5, 4, 3)
     out = np.empty_like(fingers)
     frame = palms[:, :, None]

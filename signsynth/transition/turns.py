@@ -13,6 +13,7 @@ from signsynth.motion.rigid import hand_directions
 from signsynth.rotations import exponential, from_6d, from_quaternions, slerp, to_6d, to_quaternions
 from signsynth.skeleton import LEFT_HAND, RIGHT_HAND
 from signsynth.transition.arms import SIDES, Reach, aimed_joints, has_arms
+from signsynth.transition.fingers import follow_fingers
 from signsynth.transition.tracks import from_middle, palms
 
 Groups = tuple[slice, ...] | tuple[np.ndarray, ...]
@@ -57,7 +58,9 @@ def with_tracks(before: Motion, middle: Motion, after: Motion, fill: Fill, conte
     share = np.arange(1, len(middle) + 1)[:, None] / (len(middle) + 1)
     # A hand that one side has not seen has no palm there that could be followed.
     seen = np.stack([part.confidence[k, _HANDS].max(-1) > 0 for part, k in ((first, -1), (last, 0))])
-    follow(turns, root, pose, mesh.joints, [(1, share)], np.flatnonzero(seen[0] == seen[1]))
+    hands = np.flatnonzero(seen[0] == seen[1])
+    follow(turns, root, pose, mesh.joints, [(1, share)], hands)
+    follow_fingers(turns, pose, len(mesh.joints), share, hands)
     shown = (1 - share) * first.gesture.confidence[-1] + share * last.gesture.confidence[0]
     rotations, wrists, fingers = split(to_6d(turns[2:]), mesh.joints)
     mesh = MeshTrack(rotations, np.clip(actions, 0, 1), root[2:], mesh.joints, mesh.action_names)

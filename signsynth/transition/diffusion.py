@@ -1,0 +1,118 @@
+"""Transitions drawn from a learned distribution: a diffusion model of what the Gaussian process misses.
+
+Both sides are encoded on the skeleton's graph; a few sine waves over the gap are denoised under that condition (x0
+prediction, few deterministic steps) and added to the process's guess. As the waves are 0 beside the gap, the frames of
+signs are met, and come out bit for bit. All in numpy; training needs torch (``signsynth.transition.train``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+
+import signsynth
+from signsynth.errors import InputError
+from signsynth.motion import Motion
+from signsynth.transition.between import between, hands_seen
+from signsynth.transition.duration import Duration
+from signsynth.transition.gap import CONTEXT, Gap
+from signsynth.transition.gaussian_process import fill_gaussian_process
+from signsynth.transition.model import TransitionModel
+from signsynth.transition.parts import LEADING, LEFT_NODES, RIGHT_NODES, put_parts
+from signsynth.transition.texture import texture
+from signsynth.transition.turns import Groups
+from signsynth.transition.waves import LONGEST
+
+_SLOWEST = 3
+"""Frames of a long gap that are looked at as one."""
+
+
+@dataclass(frozen=True, eq=False)
+class Diffusion:
+    """In-betweening by the learned model.
+
+    ``model``     what was learned; by default the bundled weights.
+    ``sample``    draw one of the movements that people make (seeded); otherwise their mean.
+    ``share``     of the learned correction that is used: 0 is the Gaussian process, 1 the model.
+    ``texture``   how much of the fine tremor of both sides (tracker noise, mostly) a drawn transition has as well.
+    """
+
+    model: TransitionModel = field(default_factory=lambda: TransitionModel.load(bundled()))
+    sample: bool = True
+    share: float = 1.0
+    texture: float = 1.0
+    duration: Duration = field(default_factory=Duration)
+
+    def __post_init__(self) -> None:
+        if not (0 <= self.share <= 1 and 0 <= self.texture <= 2):
+            raise InputError(f"share {self.share}, texture {self.texture}: expected 0 to 1, and 0 to 2")
+
+    def __call__(self, before: Motion, after: Motion, frames: int | None = None, seed: int = 0) -> Motion:
+        """The ``frames`` between ``before`` and ``after``; the same seed gives the same ones."""
+        fill = partial(self._filled, seen=hands_seen(before, after), seed=seed)
+        return between(before, after, frames, fill, self.duration, CONTEXT * _SLOWEST, process)
+
+    def _filled(
+        self, before: np.ndarray, after: np.ndarray, frames: int, groups: Groups, *, seen: np.ndarray, seed: int
+    ) -> np.ndarray:
+        """Values ``(frames, columns)`` of tracks, as ``fill_gaussian_process`` gives them, corrected."""
+        guess = process(before, after, frames, groups)
+        gap = _looked_at(before, guess, after, seen, self.model.law)
+        rng = np.random.default_rng([seed, frames])
+        if self.sample:
+            noise = rng.standard_normal((1, len(gap.parts[0]), self.model.width))
+            waves = self.model.sampled(gap, noise)
+        else:
+            waves = self.model.mean(gap)
+        added = self.share * self.model.parts(gap, waves, drawn=frames)[0].swapaxes(0, 1)
+        if self.sample and self.texture:
+            added += self.texture * texture(before[-CONTEXT:], after[:CONTEXT], frames, self.model.config.waves, rng)
+        for hand, nodes in enumerate((LEFT_NODES, RIGHT_NODES)):
+            if not seen[:, hand].any():
+                added[:, nodes] = 0.0
+        own = guess[:, :LEADING]
+        return np.concatenate([_corrected(own, added), guess[:, LEADING:]], axis=1)
+
+
+def bundled() -> Path:
+    """The weights of the checkout, else of the installed package."""
+    package = Path(signsynth.__file__).parent
+    places = [home / "weights" / "transition.safetensors" for home in (package.parent, package / "bundled")]
+    return next((place for place in places if place.is_file()), places[0])
+
+
+def process(before: np.ndarray, after: np.ndarray, frames: int, groups: Groups) -> np.ndarray:
+    """The Gaussian process on the frames next to the gap."""
+    return fill_gaussian_process(before[-CONTEXT:], after[:CONTEXT], frames, groups)
+
+
+def _looked_at(before: np.ndarray, guess: np.ndarray, after: np.ndarray, seen: np.ndarray, law: np.ndarray) -> Gap:
+    """The gap as the model knows gaps: 8 frames a side, 30 at most between; slower ones by a slower clock."""
+    frames = len(guess)
+    clock = -(-(frames + 1) // (LONGEST + 1))
+    if clock > 1:
+        count = max(1, round((frames + 1) / clock) - 1)
+        whole = np.concatenate([before[-1:], guess, after[:1]])
+        at = np.linspace(0, frames + 1, count + 2)[1:-1]
+        low = np.floor(at).astype(int)
+        part = (at - low)[:, None]
+        guess = (1 - part) * whole[low] + part * whole[np.minimum(low + 1, frames + 1)]
+        before, after = before[::-clock][::-1], after[::clock]
+    sides = _padded(before[-CONTEXT:], 0), _padded(after[:CONTEXT], -1)
+    values = np.concatenate([sides[0], guess, sides[1]])[None, :, :LEADING]
+    return Gap(values, seen[None], law)
+
+
+def _padded(side: np.ndarray, end: int) -> np.ndarray:
+    """Eight frames: a shorter side stands still before its first frame, or after its last (``end`` -1)."""
+    missing = CONTEXT - len(side)
+    still = np.repeat(side[[end]], missing, axis=0)
+    return np.concatenate([still, side] if end == 0 else [side, still])
+
+
+def _corrected(values: np.ndarray, added: np.ndarray) -> np.ndarray:
+    """``values (frames, 154)`` plus parts ``(frames, 20, 12)``."""
+    return values + put_parts(np.zeros_like(values), added)

@@ -1,0 +1,130 @@
+"""The learned model of transitions as one safetensors file, and what it says without torch."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, fields
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from safetensors import SafetensorError, safe_open
+from safetensors.numpy import save_file
+
+from signsynth.errors import FileError
+from signsynth.files.atomic import atomic_path
+from signsynth.transition.gap import Gap
+from signsynth.transition.network import (
+    NetworkConfig,
+    condition,
+    denoise,
+    encode,
+    initial_weights,
+    physical_weights,
+    step_features,
+)
+from signsynth.transition.waves import from_waves
+
+KIND = "signsynth transition"
+_LARGEST = 32 << 20
+
+
+@dataclass(frozen=True, eq=False)
+class TransitionModel:
+    """Configuration, float32 weights by name, the law of activity ``(3, 6)``, and the schedule of denoising.
+
+    ``kept (steps + 1,)``: the share of variance that is signal (alpha-bar) at each step, noisiest first and 1 at last,
+    as the scheduler has it that the model was trained with.
+    """
+
+    config: NetworkConfig
+    weights: dict[str, np.ndarray]
+    law: np.ndarray
+    kept: np.ndarray
+    about: dict[str, Any]
+
+    def mean(self, gap: Gap) -> np.ndarray:
+        """Waves ``(batch, 20, waves * 12)`` of the mean prediction: what denoising nothing but noise gives."""
+        told = self.told(gap)
+        return self.denoised(told, np.zeros_like(told, shape=(*told.shape[:2], self.width)), 0.0, gap.frames)
+
+    def sampled(self, gap: Gap, noise: np.ndarray) -> np.ndarray:
+        """Waves like ``noise``, standard normal ``(batch, 20, waves * 12)``, drawn from the model.
+
+        Deterministic denoising, x0 prediction (DDIM, Song et al. 2021, equation 12 with sigma 0).
+        """
+        told = self.told(gap)
+        noisy = noise.astype(np.float32)
+        clean = self.denoised(told, np.zeros_like(noisy), 0.0, gap.frames)
+        for kept, coming in zip(self.kept[:-1], self.kept[1:], strict=True):
+            if kept > self.kept[0]:
+                clean = self.denoised(told, noisy, float(kept), gap.frames)
+                noise = (noisy - np.sqrt(kept) * clean) / np.sqrt(1 - kept)
+            noisy = (np.sqrt(coming) * clean + np.sqrt(1 - coming) * noise).astype(np.float32)
+        return noisy
+
+    @property
+    def width(self) -> int:
+        """Numbers of a part."""
+        return self.weights["noisy.in.w"].shape[1]
+
+    def told(self, gap: Gap) -> np.ndarray:
+        """What the denoiser is told of both sides."""
+        features = gap.features(before_only=self.config.sides == "before")
+        return condition(self.weights, encode(self.weights, self.config, features), gap.guess(self.config.waves))
+
+    def denoised(self, told: np.ndarray, noisy: np.ndarray, kept: float, frames: int) -> np.ndarray:
+        """Clean waves in ``noisy`` of which a share ``kept`` of the variance is signal."""
+        step = step_features(np.full(len(told), np.sqrt(1 - kept)), frames)
+        return denoise(self.weights, self.config, told, noisy, step)
+
+    def parts(self, gap: Gap, waves: np.ndarray, drawn: int | None = None) -> np.ndarray:
+        """What ``waves`` add to the process's guess: ``(batch, 20, frames, 12)``, or ``drawn`` frames of it."""
+        return from_waves(waves, gap.frames, self.config.waves, drawn=drawn) * gap.activity
+
+    def save(self, path: Path) -> None:
+        """Weights as float16, configuration and card in the metadata; written whole or not at all."""
+        arrays = {name: np.ascontiguousarray(array.astype(np.float16)) for name, array in self.weights.items()}
+        arrays |= {"law": np.asarray(self.law, np.float32), "kept": np.asarray(self.kept, np.float32)}
+        about = {"kind": KIND, "config": json.dumps(asdict(self.config)), "about": json.dumps(self.about)}
+        with atomic_path(path) as part:
+            save_file(arrays, part, about)
+
+    @classmethod
+    def load(cls, path: str | Path) -> TransitionModel:
+        """From a file. Errors: ``FileError`` where it is missing, damaged, too large, or something else."""
+        return _loaded(Path(path))
+
+
+@lru_cache(maxsize=4)
+def _loaded(path: Path) -> TransitionModel:
+    if not path.is_file():
+        raise FileError(f"{path}: no such file, expected a transition model (weights/transition.safetensors)")
+    if path.stat().st_size > _LARGEST:
+        raise FileError(f"{path}: {path.stat().st_size >> 20} MB, expected a transition model of at most 32 MB")
+    try:
+        with safe_open(path, "numpy") as file:
+            about = file.metadata() or {}
+            if about.get("kind") != KIND:
+                raise FileError(f"{path}: holds {about.get('kind', 'other tensors')!r}, expected {KIND!r}")
+            arrays = {name: file.get_tensor(name) for name in file.keys()}
+        stored = json.loads(about["config"])
+        known = {field.name for field in fields(NetworkConfig)}
+        values = {name: tuple(v) if isinstance(v, list) else v for name, v in stored.items() if name in known}
+        config = NetworkConfig(**values)
+        law, kept = arrays.pop("law"), arrays.pop("kept")
+        _check(path, config, arrays)
+    except (SafetensorError, json.JSONDecodeError, KeyError, TypeError, AttributeError) as problem:
+        raise FileError(f"{path}: damaged or not a transition model ({problem})") from None
+    weights = {name: array.astype(np.float32) for name, array in arrays.items()}
+    return TransitionModel(config, weights, law, kept, json.loads(about.get("about", "{}")))
+
+
+def _check(path: Path, config: NetworkConfig, arrays: dict[str, np.ndarray]) -> None:
+    """Every weight has the shape that the configuration gives it."""
+    expected = {**initial_weights(config, 0), **physical_weights(config)}
+    for name, array in expected.items():
+        found = arrays[name].shape if name in arrays else None
+        if found != array.shape:
+            raise FileError(f"{path}: weight {name!r} is {found or 'missing'}, expected {array.shape}")

@@ -1,0 +1,30 @@
+"""The fine tremor that recorded motion has, and without which a made stretch of it stands out."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from signsynth.transition.parts import LEADING, to_parts
+
+_THIRD = 20.0
+"""Variance of third differences of white noise of variance 1: 1 + 9 + 9 + 1."""
+_MEDIAN = 0.6745
+"""Median of the absolute value of a standard normal number."""
+
+
+def tremor(before: np.ndarray, after: np.ndarray) -> np.ndarray:
+    """Size ``(20, 12)`` of what is white in tracks of both sides, from their third differences; 0 if too short."""
+    third = [np.abs(np.diff(to_parts(side[:, :LEADING]), n=3, axis=0)) for side in (before, after) if len(side) > 3]
+    if not third:
+        return np.zeros(to_parts(before[:1, :LEADING]).shape[1:])
+    return np.median(np.concatenate(third), axis=0) / (_MEDIAN * np.sqrt(_THIRD))
+
+
+def texture(before: np.ndarray, after: np.ndarray, frames: int, waves: int, rng: np.random.Generator) -> np.ndarray:
+    """Parts ``(frames, 20, 12)``: white noise of that size, without the ``waves`` slowest waves over the gap."""
+    size = tremor(before, after)
+    if frames <= waves:
+        return np.zeros((frames, *size.shape))
+    k, n = np.arange(waves + 1, frames + 1), np.arange(1, frames + 1)
+    quick = np.sqrt(2 / (frames + 1)) * np.sin(np.pi * np.outer(n, k) / (frames + 1))
+    return np.einsum("nk,kpc->npc", quick, rng.standard_normal((len(k), *size.shape))) * size

@@ -1,0 +1,140 @@
+"""The two phases of training, with checkpoints, curves and a moving average."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+import torch
+from diffusers import DDIMScheduler
+from tqdm import tqdm
+
+from signsynth.files.corpus import load_corpus
+from signsynth.transition.model import TransitionModel
+from signsynth.transition.network import NetworkConfig, initial_weights, physical_weights
+from signsynth.transition.training.activity import fitted_law
+from signsynth.transition.training.loss import LossConfig, Pupil, reconstruction_loss, transition_loss
+from signsynth.transition.training.state import State
+from signsynth.transition.training.supply import Supply
+from signsynth.transition.training.windows import Mix, Windows
+
+TRAIN_STEPS = 1000
+"""Time steps of the noise schedule."""
+
+
+@dataclass(frozen=True)
+class TrainConfig:
+    """How long and how fast; the same numbers give the same weights on the same machine.
+
+    ``pretrain`` is the share of steps of phase one, ``rate`` the highest learning rate (cosine from there),
+    ``sampling_steps`` those of use. ``leave_out`` names sources (or ``source/gloss``) that are not trained on.
+    """
+
+    steps: int = 6000
+    batch: int = 64
+    seed: int = 0
+    rate: float = 2e-3
+    warm_up: int = 100
+    decay: float = 0.02
+    limit: float = 1.0
+    pretrain: float = 0.05
+    sampling_steps: int = 4
+    device: str = "cpu"
+    workers: int = 1
+    leave_out: tuple[str, ...] = ()
+    every: int = 200
+    mix: Mix = field(default_factory=Mix)
+    loss: LossConfig = field(default_factory=LossConfig)
+
+    def rate_at(self, step: int) -> float:
+        """Learning rate: up over ``warm_up`` steps, then down along half a cosine."""
+        return self.rate * (min(1.0, (step + 1) / self.warm_up) * (1 + np.cos(np.pi * step / self.steps)) / 2 + 0.005)
+
+
+def scheduler(steps: int) -> DDIMScheduler:
+    """Squared cosine noise (Nichol and Dhariwal 2021), x0 prediction, set to ``steps`` steps of use."""
+    made = DDIMScheduler(
+        TRAIN_STEPS, beta_schedule="squaredcos_cap_v2", prediction_type="sample", clip_sample=False,
+        timestep_spacing="trailing", set_alpha_to_one=True,
+    )  # fmt: skip
+    made.set_timesteps(steps)
+    return made
+
+
+def train(corpus: Path, output: Path, config: TrainConfig, network: NetworkConfig) -> TransitionModel:
+    """Train, or go on, and write the averaged weights to ``output``.
+
+    Beside it lie ``.state`` (to go on from; removed at the end) and ``.csv`` (curves).
+    Errors: ``FileError``, ``InputError`` for a corpus that cannot be read or of which nothing is left.
+    """
+    device = torch.device(config.device)
+    torch.manual_seed(config.seed)
+    mix = replace(config.mix, leave_out=config.mix.leave_out | frozenset(config.leave_out))
+    resting, curves = output.with_suffix(".state"), output.with_suffix(".csv")
+    windows = Windows.of(load_corpus(corpus), mix)
+    sources = list(windows.sources)
+    law = np.zeros((3, 6)) if resting.exists() else fitted_law(windows, np.random.default_rng([config.seed, 1 << 30]))
+    del windows
+    state = State(initial_weights(network, config.seed), physical_weights(network), law, device)
+    if resting.exists():
+        state.load(resting)
+    else:
+        curves.write_text("step,seconds,rate,reconstruction,distance,waves\n", encoding="utf-8")
+    kept = scheduler(config.sampling_steps).alphas_cumprod.to(device)
+    supply = Supply(corpus, mix, state.law, config.batch, config.seed)
+    begun, recent = time.monotonic(), deque(maxlen=config.every)
+    bar = tqdm(total=config.steps, initial=state.step, unit="step", desc=output.stem)
+    for lesson in supply.lessons(state.step, config.steps, config.workers):
+        pupil = Pupil.of(lesson, network, device)
+        recent.append(_taught(state, pupil, kept, config, network))
+        bar.update()
+        if state.step % config.every == 0 or state.step == config.steps:
+            shown = np.array(
+                [np.nanmean(column) if np.isfinite(column).any() else np.nan for column in zip(*recent, strict=True)]
+            )
+            bar.set_postfix_str("reconstruction {:.3f} distance {:.3f} waves {:.3f}".format(*shown))
+            with open(curves, "a", encoding="utf-8") as file:
+                row = [state.step, round(time.monotonic() - begun), config.rate_at(state.step), *shown]
+                file.write(",".join(f"{value:.6g}" for value in row) + "\n")
+            state.save(resting)
+            _model(state, network, config, sources).save(output)
+    bar.close()
+    resting.unlink(missing_ok=True)
+    return TransitionModel.load(output)
+
+
+def _taught(
+    state: State, pupil: Pupil, kept: torch.Tensor, config: TrainConfig, network: NetworkConfig
+) -> tuple[float, float, float]:
+    """One step; random numbers depend on its number alone, so that a stop changes nothing."""
+    chance = torch.Generator().manual_seed(config.seed * 1_000_003 + state.step)
+    batch, device = len(pupil.features), pupil.features.device
+    with torch.autocast(device.type, torch.bfloat16):
+        if state.step < config.pretrain * config.steps:
+            hidden = torch.rand(batch, pupil.features.shape[1], pupil.features.shape[2], 1, generator=chance)
+            loss = reconstruction_loss(state.all, network, pupil, (hidden < config.loss.hidden).float().to(device))
+            shown = (float(loss.detach()), float("nan"), float("nan"))
+        else:
+            time_step = (torch.rand(batch, generator=chance) ** 0.7 * (TRAIN_STEPS - 1)).long()
+            share = kept[time_step.to(device)].clone()
+            share[: round(batch * config.loss.mean_share)] = 0.0
+            noise = torch.randn(pupil.waves.shape, generator=chance).to(device)
+            loss, ratio, waves = transition_loss(state.all, network, pupil, share, noise, config.loss)
+            shown = (float("nan"), ratio, waves)
+    state.update(loss, config.rate_at(state.step), config.decay, config.limit)
+    return shown
+
+
+def _model(state: State, network: NetworkConfig, config: TrainConfig, sources: list[str]) -> TransitionModel:
+    """The averaged weights with the schedule of use and what the card says."""
+    plan = scheduler(config.sampling_steps)
+    kept = np.array([*(float(plan.alphas_cumprod[t]) for t in plan.timesteps), 1.0], np.float32)
+    weights = {name: tensor.cpu().numpy() for name, tensor in {**state.average, **state.fixed}.items()}
+    said = {
+        key: value for key, value in asdict(config).items() if key in ("steps", "batch", "seed", "rate", "leave_out")
+    }
+    about = {"sources": sources, "licence": "Apache-2.0", "step": state.step, **said}
+    return TransitionModel(network, weights, state.law, kept, about)

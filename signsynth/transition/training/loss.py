@@ -1,0 +1,135 @@
+"""What training makes small: distances of the mean prediction, and errors of denoised waves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+
+from signsynth.transition.network import (
+    NetworkConfig,
+    Ops,
+    Weights,
+    condition,
+    decode,
+    denoise,
+    encode,
+    step_features,
+)
+from signsynth.transition.parts import USED
+from signsynth.transition.training.lesson import Lesson
+from signsynth.transition.waves import sine_waves, spreads, to_waves
+
+_LEVERS = np.array([0.05, 0.05, 0.15, 0.15, 1, 1, 0.05, 0.05] + [0.25, 0.06, 0.06, 0.06, 0.06, 0.06] * 2)
+"""How far a unit of a part's numbers moves points of the hands, in shoulder widths: what errors are weighted by."""
+_SMALLEST, _USUAL = 0.002, 0.02
+_WILDEST = 6.0
+
+
+def _zeros(like: torch.Tensor, shape: tuple[int, ...]) -> torch.Tensor:
+    return torch.zeros(shape, dtype=like.dtype, device=like.device)
+
+
+TORCH = Ops(lambda parts, axis: torch.cat(parts, axis), torch.nn.functional.silu, _zeros)
+
+
+@dataclass(frozen=True)
+class LossConfig:
+    """``mean_share`` of a batch is asked for the mean prediction, the others for denoising.
+
+    ``relative`` 0 counts distances as they are, 1 by the activity of their window: between both, smooth motion counts
+    beside noisy one. ``hidden`` is the share of parts and frames that pre-training hides.
+    """
+
+    mean_share: float = 0.6
+    relative: float = 0.4
+    mean_weight: float = 3.0
+    wave_weight: float = 0.08
+    hidden: float = 0.3
+
+
+@dataclass(frozen=True, eq=False)
+class Pupil:
+    """A lesson as tensors on a device."""
+
+    features: torch.Tensor
+    guess: torch.Tensor
+    missed: torch.Tensor
+    activity: torch.Tensor
+    weight: torch.Tensor
+    waves: torch.Tensor
+
+    @classmethod
+    def of(cls, lesson: Lesson, config: NetworkConfig, device: torch.device) -> Pupil:
+        """``weight (batch, 20, 1)`` is lever times what is known."""
+        waves = np.clip(to_waves(lesson.missed, config.waves), -_WILDEST, _WILDEST)
+        arrays = (
+            lesson.gap.features(before_only=config.sides == "before"),
+            lesson.gap.guess(config.waves),
+            lesson.missed,
+            lesson.gap.activity,
+            (lesson.known * _LEVERS)[..., None],
+            waves,
+        )
+        return cls(*(torch.from_numpy(np.asarray(array, np.float32)).to(device) for array in arrays))
+
+
+def reconstruction_loss(weights: Weights, config: NetworkConfig, pupil: Pupil, hidden: torch.Tensor) -> torch.Tensor:
+    """Phase one: what an encoder and a linear decoder lose of the observed frames of which some are hidden.
+
+    ``hidden (batch, 20, 16, 1)`` is 1 where features are. Masked reconstruction as in He et al. 2022, on the graph.
+    """
+    code = encode(weights, config, pupil.features * (1 - hidden), TORCH)
+    missed = (decode(weights, code).float() - pupil.features[..., :12]).abs()
+    return missed.clamp(max=4).mean()
+
+
+def transition_loss(
+    weights: Weights, config: NetworkConfig, pupil: Pupil, kept: torch.Tensor, noise: torch.Tensor, loss: LossConfig
+) -> tuple[torch.Tensor, float, float]:
+    """Phase two. ``kept (batch,)`` is the share of variance that is signal (alpha-bar); 0 asks for the mean.
+
+    ``noise`` is like ``pupil.waves``. Returns the loss, the distance of the mean prediction over the process's, and the
+    mean squared error of waves.
+    """
+    batch, _, frames, _ = pupil.missed.shape
+    asked = kept == 0
+    used = torch.from_numpy(_used(frames, config.waves)).to(noise.device)
+    root = kept[:, None, None]
+    noisy = root**0.5 * pupil.waves + torch.where(root > 0, (1 - root) ** 0.5, 0.0) * noise * used
+    step = torch.from_numpy(step_features(np.sqrt(1 - kept.cpu().numpy()), frames)).to(noise.device)
+    told = condition(weights, encode(weights, config, pupil.features, TORCH), pupil.guess)
+    clean = denoise(weights, config, told, noisy, step, TORCH).float() * used
+
+    def distance(off: torch.Tensor) -> torch.Tensor:
+        """Weighted lengths, one for each gap."""
+        sized = (off * pupil.activity[asked]).square().sum(-1).add(1e-6).sqrt()
+        scale = (pupil.activity[asked][..., 0] * pupil.weight[asked]).mean((1, 2)) + _SMALLEST
+        return (sized * pupil.weight[asked]).sum((1, 2)) * (scale / _USUAL) ** -loss.relative / frames
+
+    mean_loss = clean.new_zeros(())
+    ratio = float("nan")
+    if asked.any():
+        made = drawn(clean[asked], frames, config.waves)
+        lengths, before = distance(made - pupil.missed[asked]), distance(pupil.missed[asked])
+        mean_loss, ratio = lengths.mean(), float(lengths.mean().detach() / before.mean())
+    known = (pupil.weight[~asked] > 0).float()
+    off = ((clean - pupil.waves)[~asked].square() * used * known).sum()
+    wave_loss = off / (used.sum() * max(int((~asked).sum()), 1))
+    total = loss.mean_weight * mean_loss + loss.wave_weight * wave_loss
+    return total, ratio, float(wave_loss.detach())
+
+
+def drawn(waves: torch.Tensor, frames: int, count: int) -> torch.Tensor:
+    """``from_waves`` for tensors."""
+    size = torch.from_numpy(np.array(spreads(frames, count), np.float32)).to(waves.device)
+    curves = torch.from_numpy(np.array(sine_waves(frames, count), np.float32)).to(waves.device)
+    sized = waves.view(len(waves), len(USED), count, -1) * size[..., None]
+    return curves.T @ sized
+
+
+def _used(frames: int, count: int) -> np.ndarray:
+    """1 for waves ``(20, count * 12)`` that exist in a gap of this length and part."""
+    there = (np.arange(count) < frames)[None, :, None] & USED[:, None]
+    return there.reshape(len(USED), -1).astype(np.float32)
