@@ -43,4 +43,4 @@ def _train(names: list[str], folder: Path, corpus: Path | None) -> None:
     draw = draws(corpus)
     for name in names:
         print(f"training {name}, once …", file=sys.stderr)
-        train(name, draw, Plan(KINDS[name].steps), folder / f"{name}.safetensors")
+        train(name, draw, Plan(KINDS[name].steps, KINDS[name].size), folder / f"{name}.safetensors")

@@ -16,17 +16,18 @@ from signsynth.stages import Transition
 
 @dataclass(frozen=True)
 class Kind:
-    """One rival: how to build its network, read its weights, and how many steps its training has."""
+    """One rival: how to build its network, read its weights, and how many steps of how many windows train it."""
 
     network: Callable[..., nn.Module]
     config: object
     load: Callable[[Path], Transition]
     steps: int
+    size: int = 32
 
 
 KINDS: dict[str, Kind] = {
-    "sign-d2c-released": Kind(SignD2CNetwork, RELEASED, SignD2C.load, 3000),
-    "sign-d2c-corrected": Kind(SignD2CNetwork, CORRECTED, SignD2C.load, 3000),
-    "mict": Kind(MicTNetwork, MicTConfig(), MicT.load, 2500),
-    "transformer": Kind(TransformerNetwork, TransformerConfig(), Transformer.load, 3000),
+    "sign-d2c-released": Kind(SignD2CNetwork, RELEASED, SignD2C.load, 4000),
+    "sign-d2c-corrected": Kind(SignD2CNetwork, CORRECTED, SignD2C.load, 4000),
+    "mict": Kind(MicTNetwork, MicTConfig(), MicT.load, 3000),
+    "transformer": Kind(TransformerNetwork, TransformerConfig(), Transformer.load, 4000, 16),
 }

@@ -157,8 +157,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=Plan.seed)
     parser.add_argument("--full-size", action="store_true", help="Sign-D2C at the width of its release, 512")
     options = parser.parse_args()
-    steps = options.steps or KINDS[options.name].steps
-    plan = Plan(steps, seed=options.seed, minutes=options.minutes)
+    kind = KINDS[options.name]
+    plan = Plan(options.steps or kind.steps, kind.size, seed=options.seed, minutes=options.minutes)
     train(options.name, draws(options.corpus), plan, options.out, full=options.full_size)
 
 

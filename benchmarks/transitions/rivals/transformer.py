@@ -20,6 +20,11 @@ from signsynth.transition.tracks import bend_elbows
 from signsynth.transition.turns import without_tracks
 
 _WRISTS = (4, 5)
+_PARTS = (BODY, LEFT_HAND, RIGHT_HAND)
+_QUIET = 0.3
+"""How loud the place of a frame is beside what is in it."""
+_LEAST = 0.002
+"""Change a frame, in shoulder widths, below which a part counts as still."""
 
 
 @dataclass(frozen=True)
@@ -35,14 +40,15 @@ class TransformerConfig:
 class TransformerNetwork(nn.Module):
     """Reads a sequence whose gap the process has filled, and says by how much the process errs.
 
-    Every frame is 24 body values, both hands counted from their wrists, whether each hand is seen, and whether the
-    frame is known; its place is counted from both ends of the gap.
+    Every frame is body and both hands, these counted from their wrists: as they are, and counted from half-way between
+    both ends of the gap in units of what each of the three changes there, in which the correction is said too; whether
+    each hand is seen, and whether the frame is known. Its place is counted from both ends of the gap.
     """
 
     def __init__(self, config: TransformerConfig) -> None:
         super().__init__()
         self.config = config
-        self.into = nn.Linear(VALUES + 3, config.width)
+        self.into = nn.Linear(2 * VALUES + 3, config.width)
         self.layers = stack(config.width, config.heads, config.feedforward, config.layers, cross=False)
         self.out = nn.Linear(config.width, VALUES)
         nn.init.zeros_(self.out.weight)
@@ -59,10 +65,13 @@ class TransformerNetwork(nn.Module):
         at = torch.arange(frames)
         known = observed[:, None].expand(batch, -1, 1).to(points.dtype)
         local = points - _wrists(points)
-        values = torch.cat([local.reshape(batch, frames, VALUES), seen, known], dim=-1)
+        ends = local[:, [first, last]]
+        unit = _change(ends, last - first)
+        relative = (local - ends.mean(1, keepdims=True)) / unit
+        values = torch.cat([local.flatten(2), relative.flatten(2), seen, known], dim=-1)
         width = self.config.width
-        hidden = self.into(values) + waves(at - first, width) + waves(last - at, width)
-        moved = self.out(self.layers(hidden)).reshape(batch, frames, POINTS, 3)
+        hidden = self.into(values) + _QUIET * (waves(at - first, width) + waves(last - at, width))
+        moved = unit * self.out(self.layers(hidden)).reshape(batch, frames, POINTS, 3)
         moved = moved + _wrists(moved)
         share = ((at - first) / (last - first)).clamp(0, 1)
         return points + torch.sin(torch.pi * share)[:, None, None] * moved * ~observed[:, None, None]
@@ -119,6 +128,13 @@ def rigid(pose: np.ndarray, like: np.ndarray) -> np.ndarray:
 def hands_seen(confidence: Tensor) -> Tensor:
     """``(..., 2)`` of ``(..., 50)``: 1 where a hand was seen."""
     return torch.stack([confidence[..., hand].amax(-1) > 0 for hand in (LEFT_HAND, RIGHT_HAND)], -1).to(torch.float32)
+
+
+def _change(ends: Tensor, steps: int) -> Tensor:
+    """How far body and hands are apart at both ends ``(batch, 2, 50, 3)``: means over points, ``(batch, 1, 50, 1)``."""
+    way = (ends[:, 1] - ends[:, 0]).norm(dim=-1)
+    parts = [way[:, part].mean(1, keepdims=True).expand(-1, part.stop - part.start) for part in _PARTS]
+    return (torch.cat(parts, dim=1) + _LEAST * steps)[:, None, :, None]
 
 
 def _wrists(points: Tensor) -> Tensor:
