@@ -7,40 +7,46 @@ import numpy as np
 from signsynth.errors import InputError
 from signsynth.motion import Motion, Segment
 from signsynth.skeleton import LEFT_HAND, RIGHT_HAND
-from signsynth.transition.duration import Duration
+from signsynth.stages import Timing
 from signsynth.transition.tracks import GROUPS, Tracks
 from signsynth.transition.turns import Fill, with_tracks
 
 
-def between(
-    before: Motion,
-    after: Motion,
-    frames: int | None,
-    fill: Fill,
-    duration: Duration,
-    context: int,
-    turned: Fill | None = None,
-) -> Motion:
+def between(before: Motion, after: Motion, frames: int | None, fill: Fill, duration: Timing, context: int) -> Motion:
     """The frames between two motions, as one segment of kind ``"transition"``.
 
-    ``context`` is the number of frames that ``fill`` looks at on each side. Confidence goes in a
-    straight line from side to side, so a hand that one side has not seen fades. Gesture and mesh are filled
-    by ``turned`` (by default in the same way), and follow the pose, where both sides have them.
+    ``context`` is the number of frames that ``fill`` looks at on each side. Gesture and mesh are filled
+    in the same way where both sides have them.
     Errors: ``InputError`` for an empty side, two frame rates, two skeletons or a negative length.
     """
+    count = frames_between(before, after, frames, duration)
+    if count == 0:
+        return after[:0]
+    tracks = Tracks.of(before.pose[-context:], after.pose[:context], hands_seen(before, after))
+    return led(before, tracks.poses(fill(tracks.before, tracks.after, count, GROUPS)), after, fill, context)
+
+
+def frames_between(before: Motion, after: Motion, frames: int | None, duration: Timing) -> int:
+    """How many frames to make; ``None`` asks ``duration``. Errors: as ``between``."""
     check_sides(before, after)
     count = duration.frames(before, after) if frames is None else frames
     if count < 0:
         raise InputError(f"transition of {count} frames, expected 0 or more")
-    if count == 0:
-        return after[:0]
+    return count
+
+
+def led(before: Motion, pose: np.ndarray, after: Motion, fill: Fill, context: int) -> Motion:
+    """``pose (frames, 178, 3)`` as the transition between two motions.
+
+    Confidence goes in a straight line from side to side, so a hand that one side has not seen fades. Gesture and mesh
+    are filled by ``fill`` and follow the pose, where both sides have them.
+    """
+    count = len(pose)
     ends = np.stack([before.confidence[-1], after.confidence[0]])
-    tracks = Tracks.of(before.pose[-context:], after.pose[:context], hands_seen(before, after))
-    pose = tracks.poses(fill(tracks.before, tracks.after, count, GROUPS))
     share = np.arange(1, count + 1)[:, None] / (count + 1)
     confidence = np.clip((1 - share) * ends[0] + share * ends[1], 0.0, 1.0)
     made = Motion(pose, confidence, before.fps, before.skeleton, segments=(Segment(0, count, "transition"),))
-    return with_tracks(before, made, after, turned or fill, context)
+    return with_tracks(before, made, after, fill, context)
 
 
 def hands_seen(before: Motion, after: Motion) -> np.ndarray:

@@ -8,7 +8,6 @@ signs are met, and come out bit for bit. All in numpy; training needs torch (``s
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -16,18 +15,18 @@ import numpy as np
 import signsynth
 from signsynth.errors import InputError
 from signsynth.motion import Motion
-from signsynth.transition.between import between, hands_seen
+from signsynth.transition.between import frames_between, hands_seen, led
+from signsynth.transition.directions import guessed, known_sides, poses_of, values_of
 from signsynth.transition.duration import Duration
 from signsynth.transition.gap import CONTEXT, Gap
 from signsynth.transition.gaussian_process import fill_gaussian_process
 from signsynth.transition.model import TransitionModel
 from signsynth.transition.parts import LEADING, LEFT_NODES, RIGHT_NODES, put_parts
 from signsynth.transition.texture import texture
-from signsynth.transition.turns import Groups
 from signsynth.transition.waves import LONGEST
 
 _SLOWEST = 3
-"""Frames of a long gap that are looked at as one."""
+"""Frames of a long gap that are looked at as one, at most."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +35,7 @@ class Diffusion:
 
     ``model``     what was learned; by default the bundled weights.
     ``sample``    draw one of the movements that people make (seeded); otherwise their mean.
-    ``share``     of the learned correction that is used: 0 is the Gaussian process, 1 the model.
+    ``share``     of the learned correction that is used: 0 is the process's guess, 1 the model.
     ``texture``   how much of the fine tremor of both sides (tracker noise, mostly) a drawn transition has as well.
     """
 
@@ -52,19 +51,25 @@ class Diffusion:
 
     def __call__(self, before: Motion, after: Motion, frames: int | None = None, seed: int = 0) -> Motion:
         """The ``frames`` between ``before`` and ``after``; the same seed gives the same ones."""
-        fill = partial(self._filled, seen=hands_seen(before, after), seed=seed)
-        return between(before, after, frames, fill, self.duration, CONTEXT * _SLOWEST, process)
+        count = frames_between(before, after, frames, self.duration)
+        if count == 0:
+            return after[:0]
+        seen = hands_seen(before, after)
+        guess = guessed(before.pose[-CONTEXT:], after.pose[:CONTEXT], count, seen)
+        first, last = before.pose[-CONTEXT * _SLOWEST :], after.pose[: CONTEXT * _SLOWEST]
+        sides = known_sides(np.concatenate([values_of(first), values_of(last)]), len(first), seen)
+        added = self._added(sides[: len(first)], guess, sides[len(first) :], seen, seed)
+        guess[:, :LEADING] += put_parts(np.zeros((count, LEADING)), added)
+        return led(before, poses_of(guess), after, fill_gaussian_process, CONTEXT)
 
-    def _filled(
-        self, before: np.ndarray, after: np.ndarray, frames: int, groups: Groups, *, seen: np.ndarray, seed: int
+    def _added(
+        self, before: np.ndarray, guess: np.ndarray, after: np.ndarray, seen: np.ndarray, seed: int
     ) -> np.ndarray:
-        """Values ``(frames, columns)`` of tracks, as ``fill_gaussian_process`` gives them, corrected."""
-        guess = process(before, after, frames, groups)
-        gap = _looked_at(before, guess, after, seen, self.model.law)
+        """What is added to the guess: parts ``(frames, 18, 12)``."""
+        gap, frames = _looked_at(before, guess, after, seen, self.model.law), len(guess)
         rng = np.random.default_rng([seed, frames])
         if self.sample:
-            noise = rng.standard_normal((1, len(gap.parts[0]), self.model.width))
-            waves = self.model.sampled(gap, noise)
+            waves = self.model.sampled(gap, rng.standard_normal((1, gap.parts.shape[1], self.model.width)))
         else:
             waves = self.model.mean(gap)
         added = self.share * self.model.parts(gap, waves, drawn=frames)[0].swapaxes(0, 1)
@@ -73,8 +78,7 @@ class Diffusion:
         for hand, nodes in enumerate((LEFT_NODES, RIGHT_NODES)):
             if not seen[:, hand].any():
                 added[:, nodes] = 0.0
-        own = guess[:, :LEADING]
-        return np.concatenate([_corrected(own, added), guess[:, LEADING:]], axis=1)
+        return added
 
 
 def bundled() -> Path:
@@ -84,13 +88,8 @@ def bundled() -> Path:
     return next((place for place in places if place.is_file()), places[0])
 
 
-def process(before: np.ndarray, after: np.ndarray, frames: int, groups: Groups) -> np.ndarray:
-    """The Gaussian process on the frames next to the gap."""
-    return fill_gaussian_process(before[-CONTEXT:], after[:CONTEXT], frames, groups)
-
-
 def _looked_at(before: np.ndarray, guess: np.ndarray, after: np.ndarray, seen: np.ndarray, law: np.ndarray) -> Gap:
-    """The gap as the model knows gaps: 8 frames a side, 30 at most between; slower ones by a slower clock."""
+    """The gap as the model knows gaps: 8 frames a side, 30 at most between; longer ones by a slower clock."""
     frames = len(guess)
     clock = -(-(frames + 1) // (LONGEST + 1))
     if clock > 1:
@@ -108,11 +107,5 @@ def _looked_at(before: np.ndarray, guess: np.ndarray, after: np.ndarray, seen: n
 
 def _padded(side: np.ndarray, end: int) -> np.ndarray:
     """Eight frames: a shorter side stands still before its first frame, or after its last (``end`` -1)."""
-    missing = CONTEXT - len(side)
-    still = np.repeat(side[[end]], missing, axis=0)
+    still = np.repeat(side[[end]], CONTEXT - len(side), axis=0)
     return np.concatenate([still, side] if end == 0 else [side, still])
-
-
-def _corrected(values: np.ndarray, added: np.ndarray) -> np.ndarray:
-    """``values (frames, 154)`` plus parts ``(frames, 20, 12)``."""
-    return values + put_parts(np.zeros_like(values), added)

@@ -23,7 +23,7 @@ _FLOOR = 1e-3
 class Gap:
     """A batch of gaps of one length.
 
-    ``values (batch, 16 + frames, 154 or more)``: tracks of 8 frames before, the process's guess, 8 frames after.
+    ``values (batch, 16 + frames, 148 or more)``: numbers of 8 frames before, the process's guess, 8 frames after.
     ``seen (batch, 2 sides, 2 hands)``: which hands are known where.
     ``law (3, 6)``: of activity, see there.
     """
@@ -44,33 +44,33 @@ class Gap:
 
     @cached_property
     def parts(self) -> np.ndarray:
-        """All frames ``(batch, 20, 16 + frames, 12)``."""
+        """All frames ``(batch, 18, 16 + frames, 12)``."""
         return np.ascontiguousarray(to_parts(self.values[..., :LEADING]).swapaxes(1, 2))
 
     @cached_property
     def activity(self) -> np.ndarray:
-        """How far off the process's guess is expected to be ``(batch, 20, 1, 1)``: the unit of all corrections.
+        """How far off the process's guess is expected to be ``(batch, 18, 1, 1)``: the unit of all corrections.
 
         A power law of way, speed, roughness and length, for body and hands, fitted to training windows. In this unit
         slow and fast, smooth and noisy motion look alike.
         """
         groups = np.exp((self.law_terms() * self.law).sum(-1))
-        return groups[:, [0] * 8 + [1] * 6 + [2] * 6, None, None]
+        return groups[:, [0] * 8 + [1] * 5 + [2] * 5, None, None]
 
     @cached_property
     def chord(self) -> np.ndarray:
-        """Straight lines over the gap, ``(batch, 20, frames, 12)``."""
+        """Straight lines over the gap, ``(batch, 18, frames, 12)``."""
         first, last = self._ends
         share = np.arange(1, self.frames + 1)[:, None] / (self.frames + 1)
         return (1 - share) * first + share * last
 
     def guess(self, waves: int) -> np.ndarray:
-        """The process's guess off the chord, as ``waves``: float32 ``(batch, 20, waves * 12)``, bounded."""
+        """The process's guess off the chord, as ``waves``: float32 ``(batch, 18, waves * 12)``, bounded."""
         off = (self.parts[:, :, self.inside] - self.chord) / self.activity
         return (_bounded(to_waves(off, waves)) / 3).astype(np.float32)
 
     def features(self, *, before_only: bool = False) -> np.ndarray:
-        """What is observed: float32 ``(batch, 20, 16, 42)``; zeros after the gap where ``before_only``.
+        """What is observed: float32 ``(batch, 18, 16, 42)``; zeros after the gap where ``before_only``.
 
         Place against the frame beside the gap and velocity in units of activity, place itself, and what both sides
         have in common.

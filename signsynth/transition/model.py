@@ -45,12 +45,12 @@ class TransitionModel:
     about: dict[str, Any]
 
     def mean(self, gap: Gap) -> np.ndarray:
-        """Waves ``(batch, 20, waves * 12)`` of the mean prediction: what denoising nothing but noise gives."""
+        """Waves ``(batch, 18, waves * 12)`` of the mean prediction: what denoising nothing but noise gives."""
         told = self.told(gap)
         return self.denoised(told, np.zeros_like(told, shape=(*told.shape[:2], self.width)), 0.0, gap.frames)
 
     def sampled(self, gap: Gap, noise: np.ndarray) -> np.ndarray:
-        """Waves like ``noise``, standard normal ``(batch, 20, waves * 12)``, drawn from the model.
+        """Waves like ``noise``, standard normal ``(batch, 18, waves * 12)``, drawn from the model.
 
         Deterministic denoising, x0 prediction (DDIM, Song et al. 2021, equation 12 with sigma 0).
         """
@@ -80,7 +80,7 @@ class TransitionModel:
         return denoise(self.weights, self.config, told, noisy, step)
 
     def parts(self, gap: Gap, waves: np.ndarray, drawn: int | None = None) -> np.ndarray:
-        """What ``waves`` add to the process's guess: ``(batch, 20, frames, 12)``, or ``drawn`` frames of it."""
+        """What ``waves`` add to the process's guess: ``(batch, 18, frames, 12)``, or ``drawn`` frames of it."""
         return from_waves(waves, gap.frames, self.config.waves, drawn=drawn) * gap.activity
 
     def save(self, path: Path) -> None:

@@ -13,7 +13,7 @@ _MEDIAN = 0.6745
 
 
 def tremor(before: np.ndarray, after: np.ndarray) -> np.ndarray:
-    """Size ``(20, 12)`` of what is white in tracks of both sides, from their third differences; 0 if too short."""
+    """Size ``(18, 12)`` of what is white in tracks of both sides, from their third differences; 0 if too short."""
     third = [np.abs(np.diff(to_parts(side[:, :LEADING]), n=3, axis=0)) for side in (before, after) if len(side) > 3]
     if not third:
         return np.zeros(to_parts(before[:1, :LEADING]).shape[1:])
@@ -21,7 +21,7 @@ def tremor(before: np.ndarray, after: np.ndarray) -> np.ndarray:
 
 
 def texture(before: np.ndarray, after: np.ndarray, frames: int, waves: int, rng: np.random.Generator) -> np.ndarray:
-    """Parts ``(frames, 20, 12)``: white noise of that size, without the ``waves`` slowest waves over the gap."""
+    """Parts ``(frames, 18, 12)``: white noise of that size, without the ``waves`` slowest waves over the gap."""
     size = tremor(before, after)
     if frames <= waves:
         return np.zeros((frames, *size.shape))

@@ -69,7 +69,7 @@ class Tracks:
                 pose[:, :8].reshape(len(pose), 24),
                 np.sqrt((arms**2).sum(-1)),
                 *(part for hand in range(2) for part in (vectors[:, hand], local[:, hand].reshape(len(pose), 60))),
-                pose[:, FACE].reshape(len(pose), 384),
+                pose[:, FACE].reshape(len(pose), -1),
             ],
             axis=1,
         )
@@ -81,12 +81,19 @@ class Tracks:
         pose = np.empty((frames, FACE.stop, 3))
         pose[:, :8] = values[:, :24].reshape(frames, 8, 3)
         bend_elbows(pose, np.maximum(values[:, _UPPER], 1e-3), np.maximum(values[:, _LOWER], 1e-3))
-        hands = np.stack([values[:, LEFT_COLUMNS], values[:, RIGHT_COLUMNS]], axis=1)
-        palms = self.turn @ exponential(hands[..., :3])
-        directions = _global(hands[..., 3:].reshape(frames, 2, 20, 3), palms)
-        pose[:, LEFT_HAND.start : RIGHT_HAND.stop] = place_hands(pose[:, 4:6], directions)
+        pose[:, LEFT_HAND.start : RIGHT_HAND.stop] = place_hands(pose[:, 4:6], bone_directions(values, self.turn))
         pose[:, FACE] = values[:, FACE_COLUMNS].reshape(frames, 128, 3)
         return pose
+
+
+def bone_directions(values: np.ndarray, turn: np.ndarray) -> np.ndarray:
+    """Unit bones of both hands ``(frames, 2, 20, 3)`` in signing space, of ``values (frames, 154 or more)``.
+
+    ``turn (2, 3, 3)``, or one for each frame ``(frames, 2, 3, 3)``, is what the hands' turns are counted from.
+    """
+    hands = np.stack([values[:, LEFT_COLUMNS], values[:, RIGHT_COLUMNS]], axis=1)
+    palms = turn @ exponential(hands[..., :3])
+    return _global(hands[..., 3:].reshape(len(values), 2, 20, 3), palms)
 
 
 def bend_elbows(pose: np.ndarray, upper: np.ndarray, lower: np.ndarray) -> None:

@@ -24,7 +24,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--seed", type=int, default=plain.seed, help=f"(default: {plain.seed})")
     parser.add_argument("--device", default="cpu", help="cpu or cuda (default: cpu)")
     parser.add_argument("--workers", type=int, default=1, help="processes that make windows (default: 1)")
-    parser.add_argument("--leave-out", nargs="*", default=[], metavar="SOURCE", help="to validate on instead")
+    parser.add_argument("--leave-out", nargs="*", default=plain.leave_out, metavar="SOURCE", help="to validate on")
     parser.add_argument("--graph", choices=("learned", "physical", "none"), default=net.graph, help="ablation")
     parser.add_argument("--sides", choices=("both", "before"), default=net.sides, help="ablation")
     options = parser.parse_args(arguments)

@@ -14,9 +14,9 @@ from signsynth.transition.parts import USED
 
 LONGEST = 30
 """Frames of the longest gap whose waves are learned; longer ones are looked at with a slower clock."""
-_KINDS = np.array([0, 0, 1, 1, 2, 2, 0, 0] + [3, 4, 4, 4, 4, 4] * 2)
-_SPREADS = np.array([0.6, 4.4, 5.8, 6.2, 3.2])
-"""Of the first wave in 12 frames: trunk, elbow, wrist, palm, finger, in units of ``Gap.activity``."""
+_KINDS = np.array([0, 0, 1, 1, 2, 2, 0, 0] + [3] * 10)
+_SPREADS = np.array([0.6, 4.4, 5.8, 4.0])
+"""Of the first wave in 12 frames: trunk, elbow, wrist, finger, in units of ``Gap.activity``."""
 
 
 @lru_cache(maxsize=128)
@@ -31,7 +31,7 @@ def sine_waves(frames: int, count: int) -> np.ndarray:
 
 @lru_cache(maxsize=128)
 def spreads(frames: int, count: int) -> np.ndarray:
-    """How large waves are: standard deviations ``(20, count)``, a power law of the wave's number, 0 where none is.
+    """How large waves are: standard deviations ``(18, count)``, a power law of the wave's number, 0 where none is.
 
     Read off training windows (``training.spread``); they make the waves that are denoised of size one.
     """
@@ -43,7 +43,7 @@ def spreads(frames: int, count: int) -> np.ndarray:
 
 
 def to_waves(parts: np.ndarray, count: int) -> np.ndarray:
-    """Waves ``(batch, 20, count * 12)``, of size one, of ``parts (batch, 20, frames, 12)`` in units of activity."""
+    """Waves ``(batch, 18, count * 12)``, of size one, of ``parts (batch, 18, frames, 12)`` in units of activity."""
     frames = parts.shape[2]
     size = spreads(frames, count)
     scaled = np.divide(1.0, size, out=np.zeros_like(size), where=size > 0)
@@ -52,7 +52,7 @@ def to_waves(parts: np.ndarray, count: int) -> np.ndarray:
 
 
 def from_waves(waves: np.ndarray, frames: int, count: int, *, drawn: int | None = None) -> np.ndarray:
-    """Inverse of ``to_waves``: ``(batch, 20, frames, 12)``; ``drawn`` frames instead, of the same curves."""
+    """Inverse of ``to_waves``: ``(batch, 18, frames, 12)``; ``drawn`` frames instead, of the same curves."""
     sized = waves.reshape(len(waves), len(USED), count, -1) * spreads(frames, count)[..., None]
     if drawn is None or drawn == frames:
         return sine_waves(frames, count).T @ sized

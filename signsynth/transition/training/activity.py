@@ -25,7 +25,9 @@ def fitted_law(windows: Windows, rng: np.random.Generator, *, batches: int = 60,
         lesson = Lesson.of(windows.batch(rng, size, 1 + batch % LONGEST), plain)
         terms.append(lesson.gap.law_terms())
         missed.append(np.stack([np.sqrt((lesson.missed[:, g] ** 2).mean((1, 2, 3))) for g in _GROUPS], 1))
-        known.append(np.stack([np.ones(size), lesson.known[:, 8], lesson.known[:, 14]], 1) > 0)
+        known.append(
+            np.stack([np.ones(size), lesson.known[:, LEFT_NODES.start], lesson.known[:, RIGHT_NODES.start]], 1) > 0
+        )
     x, y, there = np.concatenate(terms), np.log(np.concatenate(missed) + _FLOOR), np.concatenate(known)
     body = np.linalg.lstsq(x[there[:, 0], 0], y[there[:, 0], 0], rcond=None)[0]
     hands = [np.concatenate([part[there[:, k], k] for k in (1, 2)]) for part in (x, y)]

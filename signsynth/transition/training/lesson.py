@@ -7,15 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from signsynth.motion.rigid import hand_directions
-from signsynth.rotations import continuous, quaternion_vectors, relative, to_quaternions
 from signsynth.skeleton import LEFT_HAND, RIGHT_HAND
+from signsynth.transition.directions import GROUPS, mixed, share_of_turn
 from signsynth.transition.gap import CONTEXT, Gap
-from signsynth.transition.gaussian_process import fill_gaussian_processes
-from signsynth.transition.parts import LEADING, LEFT_NODES, NODES, RIGHT_NODES, to_parts
-from signsynth.transition.tracks import LEFT_COLUMNS, RIGHT_COLUMNS, local_directions, palms
+from signsynth.transition.gaussian_process import fill_gaussian_process, fill_gaussian_processes
+from signsynth.transition.parts import LEADING, LEFT_COLUMNS, LEFT_NODES, NODES, RIGHT_COLUMNS, RIGHT_NODES, to_parts
+from signsynth.transition.tracks import Tracks, bone_directions
 from signsynth.transition.training.windows import Window
 
-_GROUPS = (slice(0, 28), LEFT_COLUMNS, RIGHT_COLUMNS)
 _WILDEST = 40.0
 """Corrections beyond this, in units of activity, are torn tracking."""
 
@@ -24,70 +23,69 @@ _WILDEST = 40.0
 class Lesson:
     """A batch of gaps of one length with the truth.
 
-    ``missed (batch, 20, frames, 12)``: truth minus the process's guess in units of ``gap.activity``.
-    ``known (batch, 20)``: 1 where the part's truth is known, less for wrists of unseen hands, 0 for unseen hands.
+    ``missed (batch, 18, frames, 12)``: truth minus the process's guess in units of ``gap.activity``; ``tremor``
+    is what a tracker adds to that.
+    ``known (batch, 18)``: 1 where the part's truth is known, less for wrists of unseen hands, 0 for unseen hands.
     """
 
     gap: Gap
     missed: np.ndarray
+    tremor: np.ndarray
     known: np.ndarray
 
     @classmethod
     def of(cls, window: Window, law: np.ndarray) -> Lesson:
-        """From poses as a tracker sees them."""
+        """Both sides as a tracker sees them, and the truth without what it adds."""
         frames = window.pose.shape[1] - 2 * CONTEXT
-        shown = np.stack([window.confidence[..., hand].max(-1) > 0 for hand in (LEFT_HAND, RIGHT_HAND)], 2)
-        seen = np.stack([shown[:, CONTEXT - 1], shown[:, CONTEXT + frames]], 1)
-        values = window_tracks(window.pose, seen, frames)
         inside = slice(CONTEXT, CONTEXT + frames)
-        truth = to_parts(values[:, inside]).swapaxes(1, 2)
-        sides = np.concatenate([values[:, :CONTEXT], values[:, inside.stop :]], 1)
-        values[:, inside] = fill_gaussian_processes(sides, frames, _GROUPS)
+        shown = np.stack([window.confidence[..., hand].max(-1) > 0 for hand in (LEFT_HAND, RIGHT_HAND)], 2)
+        seen = np.stack([shown[:, CONTEXT - 1], shown[:, inside.stop]], 1)
+        values = window_values(window.pose, seen, frames)
+        trembling = to_parts(values[:, inside])
+        truth = to_parts(window_values(window.clean, seen, frames)[:, inside])
+        values[:, inside] = window_guesses(window.pose, values, seen, frames)
         gap = Gap(values, seen, law)
-        missed = np.clip((truth - gap.parts[:, :, inside]) / gap.activity, -_WILDEST, _WILDEST)
+        missed = (truth.swapaxes(1, 2) - gap.parts[:, :, inside]) / gap.activity
+        tremor = (trembling - truth).swapaxes(1, 2) / gap.activity
         known = np.ones((len(values), NODES))
         for hand, (wrist, nodes) in enumerate(((4, LEFT_NODES), (5, RIGHT_NODES))):
             there = shown[:, inside, hand].all(1) & seen[:, :, hand].any(1)
             known[:, nodes] = there[:, None]
             known[:, wrist] = np.where(there, 1.0, 0.2)
-        return cls(gap, missed, known)
+        return cls(gap, np.clip(missed, -_WILDEST, _WILDEST), np.clip(tremor, -_WILDEST, _WILDEST), known)
 
 
-def window_tracks(pose: np.ndarray, seen: np.ndarray, frames: int) -> np.ndarray:
-    """Tracks ``(batch, 16 + frames, 154)`` of poses ``(batch, 16 + frames, 50, 3)``: ``Tracks`` for a batch.
+def window_values(pose: np.ndarray, seen: np.ndarray, frames: int) -> np.ndarray:
+    """Numbers ``(batch, 16 + frames, 148)`` of poses ``(batch, 16 + frames, 50, 3)``: ``values_of`` for a batch.
 
-    Turns are counted from half-way between both ends of the gap; inside it they follow on from the frame before.
-    A hand that is not known on one of the sides, ``seen (batch, 2, 2)``, has the other side's shape there.
+    A hand that is not known on one of the sides, ``seen (batch, 2, 2)``, has the other side's bones there.
     """
     batch, total = pose.shape[:2]
     flat = pose.reshape(batch * total, -1, 3).astype(np.float64)
-    directions = hand_directions(flat)[1].reshape(batch, total, 2, 20, 3)
-    after = CONTEXT + frames
-    for hand in range(2):
-        lost = seen[:, 0, hand] & ~seen[:, 1, hand]
-        directions[lost, after:, hand] = directions[lost, CONTEXT - 1 : CONTEXT, hand]
-        lost = seen[:, 1, hand] & ~seen[:, 0, hand]
-        directions[lost, :CONTEXT, hand] = directions[lost, after : after + 1, hand]
-    directions = directions.reshape(batch * total, 2, 20, 3)
-    turned = palms(directions)
     out = np.empty((batch, total, LEADING))
     out[..., :24] = flat[:, :8].reshape(batch, total, 24)
     out[..., 24:28] = np.linalg.norm(flat[:, 2:6] - flat[:, 0:4], axis=-1).reshape(batch, total, 4)
-    local = local_directions(directions, turned).reshape(batch, total, 2, 60)
-    vectors = _turns(to_quaternions(turned).reshape(batch, total, 2, 4).swapaxes(0, 1), frames)
+    out[..., 28:] = hand_directions(flat)[1].reshape(batch, total, 120)
+    after = CONTEXT + frames
     for hand, columns in enumerate((LEFT_COLUMNS, RIGHT_COLUMNS)):
-        out[..., columns.start : columns.start + 3] = vectors[:, :, hand]
-        out[..., columns.start + 3 : columns.stop] = local[:, :, hand]
+        lost = seen[:, 0, hand] & ~seen[:, 1, hand]
+        out[lost, after:, columns] = out[lost, CONTEXT - 1 : CONTEXT, columns]
+        lost = seen[:, 1, hand] & ~seen[:, 0, hand]
+        out[lost, :CONTEXT, columns] = out[lost, after : after + 1, columns]
     return out
 
 
-def _turns(quaternions: np.ndarray, frames: int) -> np.ndarray:
-    """Rotation vectors ``(batch, total, 2, 3)`` of ``(total, batch, 2, 4)`` from half-way between the gap's ends."""
+def window_guesses(pose: np.ndarray, values: np.ndarray, seen: np.ndarray, frames: int) -> np.ndarray:
+    """The process's guesses ``(batch, frames, 148)``: ``directions.guessed`` for a batch."""
     after = CONTEXT + frames
-    sides = continuous(np.concatenate([quaternions[:CONTEXT], quaternions[after:]]))
-    middle = sides[CONTEXT - 1] + sides[CONTEXT]
-    middle = middle / np.linalg.norm(middle, axis=-1, keepdims=True)
-    # The sign of the frame before the gap is that of the sides; frames in the gap follow from it.
-    inside = continuous(np.concatenate([sides[CONTEXT - 1 : CONTEXT], quaternions[CONTEXT:after]]))[1:]
-    ordered = np.concatenate([sides[:CONTEXT], inside, sides[CONTEXT:]])
-    return quaternion_vectors(relative(middle, ordered)).swapaxes(0, 1)
+    out = fill_gaussian_processes(np.concatenate([values[:, :CONTEXT], values[:, after:]], 1), frames, GROUPS)
+    columns = slice(LEFT_COLUMNS.start, RIGHT_COLUMNS.stop)
+    ends = [values[:, k, columns].reshape(-1, 2, 20, 3) for k in (CONTEXT - 1, after)]
+    share = share_of_turn(*ends)
+    for row in np.flatnonzero(share.any(1)):
+        tracks = Tracks.of(pose[row, :CONTEXT], pose[row, after:], seen[row])
+        turned = bone_directions(fill_gaussian_process(tracks.before, tracks.after, frames), tracks.turn)
+        for hand, own in enumerate((LEFT_COLUMNS, RIGHT_COLUMNS)):
+            straight = out[row][:, own].reshape(frames, 20, 3)
+            out[row][:, own] = mixed(straight, turned[:, hand], share[row, hand]).reshape(frames, 60)
+    return out

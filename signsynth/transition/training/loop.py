@@ -19,6 +19,7 @@ from signsynth.transition.training.activity import fitted_law
 from signsynth.transition.training.loss import LossConfig, Pupil, reconstruction_loss, transition_loss
 from signsynth.transition.training.state import State
 from signsynth.transition.training.supply import Supply
+from signsynth.transition.training.validation import Validation
 from signsynth.transition.training.windows import Mix, Windows
 
 TRAIN_STEPS = 1000
@@ -30,10 +31,11 @@ class TrainConfig:
     """How long and how fast; the same numbers give the same weights on the same machine.
 
     ``pretrain`` is the share of steps of phase one, ``rate`` the highest learning rate (cosine from there),
-    ``sampling_steps`` those of use. ``leave_out`` names sources (or ``source/gloss``) that are not trained on.
+    ``sampling_steps`` those of use. ``leave_out`` names sources that are not trained on: after every ``every`` steps
+    the averaged weights are judged by them, and the best are kept.
     """
 
-    steps: int = 6000
+    steps: int = 9000
     batch: int = 64
     seed: int = 0
     rate: float = 2e-3
@@ -44,7 +46,7 @@ class TrainConfig:
     sampling_steps: int = 4
     device: str = "cpu"
     workers: int = 1
-    leave_out: tuple[str, ...] = ()
+    leave_out: tuple[str, ...] = ("asl_selfrecorded", "mocap_sample", "msl150")
     every: int = 200
     mix: Mix = field(default_factory=Mix)
     loss: LossConfig = field(default_factory=LossConfig)
@@ -65,7 +67,7 @@ def scheduler(steps: int) -> DDIMScheduler:
 
 
 def train(corpus: Path, output: Path, config: TrainConfig, network: NetworkConfig) -> TransitionModel:
-    """Train, or go on, and write the averaged weights to ``output``.
+    """Train, or go on, and write the best of the averaged weights to ``output``.
 
     Beside it lie ``.state`` (to go on from; removed at the end) and ``.csv`` (curves).
     Errors: ``FileError``, ``InputError`` for a corpus that cannot be read or of which nothing is left.
@@ -74,15 +76,18 @@ def train(corpus: Path, output: Path, config: TrainConfig, network: NetworkConfi
     torch.manual_seed(config.seed)
     mix = replace(config.mix, leave_out=config.mix.leave_out | frozenset(config.leave_out))
     resting, curves = output.with_suffix(".state"), output.with_suffix(".csv")
-    windows = Windows.of(load_corpus(corpus), mix)
+    takes = load_corpus(corpus)
+    windows = Windows.of(takes, mix)
     sources = list(windows.sources)
     law = np.zeros((3, 6)) if resting.exists() else fitted_law(windows, np.random.default_rng([config.seed, 1 << 30]))
-    del windows
     state = State(initial_weights(network, config.seed), physical_weights(network), law, device)
     if resting.exists():
         state.load(resting)
     else:
-        curves.write_text("step,seconds,rate,reconstruction,distance,waves\n", encoding="utf-8")
+        curves.write_text("step,seconds,rate,reconstruction,distance,waves,validation\n", encoding="utf-8")
+    validation = Validation.of(takes, config.leave_out, state.law)
+    best = _best(curves)
+    del takes, windows
     kept = scheduler(config.sampling_steps).alphas_cumprod.to(device)
     supply = Supply(corpus, mix, state.law, config.batch, config.seed)
     begun, recent = time.monotonic(), deque(maxlen=config.every)
@@ -95,15 +100,25 @@ def train(corpus: Path, output: Path, config: TrainConfig, network: NetworkConfi
             shown = np.array(
                 [np.nanmean(column) if np.isfinite(column).any() else np.nan for column in zip(*recent, strict=True)]
             )
-            bar.set_postfix_str("reconstruction {:.3f} distance {:.3f} waves {:.3f}".format(*shown))
+            model = _model(state, network, config, sources)
+            judged = validation.ratio(model)
+            bar.set_postfix_str("distance {1:.3f} waves {2:.3f} elsewhere {3:.3f}".format(*shown, judged))
             with open(curves, "a", encoding="utf-8") as file:
-                row = [state.step, round(time.monotonic() - begun), config.rate_at(state.step), *shown]
+                row = [state.step, round(time.monotonic() - begun), config.rate_at(state.step), *shown, judged]
                 file.write(",".join(f"{value:.6g}" for value in row) + "\n")
             state.save(resting)
-            _model(state, network, config, sources).save(output)
+            if not judged >= best:
+                best = judged
+                model.save(output)
     bar.close()
     resting.unlink(missing_ok=True)
     return TransitionModel.load(output)
+
+
+def _best(curves: Path) -> float:
+    """The lowest validation figure so far."""
+    rows = [line.rsplit(",", 1)[-1] for line in curves.read_text(encoding="utf-8").splitlines()[1:]]
+    return min((float(row) for row in rows), default=float("inf"))
 
 
 def _taught(

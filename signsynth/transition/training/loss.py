@@ -19,10 +19,9 @@ from signsynth.transition.network import (
 )
 from signsynth.transition.parts import USED
 from signsynth.transition.training.lesson import Lesson
+from signsynth.transition.training.validation import LEVERS
 from signsynth.transition.waves import sine_waves, spreads, to_waves
 
-_LEVERS = np.array([0.05, 0.05, 0.15, 0.15, 1, 1, 0.05, 0.05] + [0.25, 0.06, 0.06, 0.06, 0.06, 0.06] * 2)
-"""How far a unit of a part's numbers moves points of the hands, in shoulder widths: what errors are weighted by."""
 _SMALLEST, _USUAL = 0.002, 0.02
 _WILDEST = 6.0
 
@@ -62,14 +61,14 @@ class Pupil:
 
     @classmethod
     def of(cls, lesson: Lesson, config: NetworkConfig, device: torch.device) -> Pupil:
-        """``weight (batch, 20, 1)`` is lever times what is known."""
-        waves = np.clip(to_waves(lesson.missed, config.waves), -_WILDEST, _WILDEST)
+        """``weight (batch, 18, 1)`` is lever times what is known."""
+        waves = np.clip(to_waves(lesson.missed + lesson.tremor, config.waves), -_WILDEST, _WILDEST)
         arrays = (
             lesson.gap.features(before_only=config.sides == "before"),
             lesson.gap.guess(config.waves),
             lesson.missed,
             lesson.gap.activity,
-            (lesson.known * _LEVERS)[..., None],
+            (lesson.known * LEVERS)[..., None],
             waves,
         )
         return cls(*(torch.from_numpy(np.asarray(array, np.float32)).to(device) for array in arrays))
@@ -78,7 +77,7 @@ class Pupil:
 def reconstruction_loss(weights: Weights, config: NetworkConfig, pupil: Pupil, hidden: torch.Tensor) -> torch.Tensor:
     """Phase one: what an encoder and a linear decoder lose of the observed frames of which some are hidden.
 
-    ``hidden (batch, 20, 16, 1)`` is 1 where features are. Masked reconstruction as in He et al. 2022, on the graph.
+    ``hidden (batch, 18, 16, 1)`` is 1 where features are. Masked reconstruction as in He et al. 2022, on the graph.
     """
     code = encode(weights, config, pupil.features * (1 - hidden), TORCH)
     missed = (decode(weights, code).float() - pupil.features[..., :12]).abs()
@@ -130,6 +129,6 @@ def drawn(waves: torch.Tensor, frames: int, count: int) -> torch.Tensor:
 
 
 def _used(frames: int, count: int) -> np.ndarray:
-    """1 for waves ``(20, count * 12)`` that exist in a gap of this length and part."""
+    """1 for waves ``(18, count * 12)`` that exist in a gap of this length and part."""
     there = (np.arange(count) < frames)[None, :, None] & USED[:, None]
     return there.reshape(len(USED), -1).astype(np.float32)

@@ -1,0 +1,80 @@
+"""Motion as places of the body and directions of hand bones, and the process's guess at a gap in these numbers."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from signsynth.geometry import unit
+from signsynth.motion.rigid import hand_directions, place_hands
+from signsynth.skeleton import FACE, LEFT_HAND, RIGHT_HAND
+from signsynth.transition.gaussian_process import fill_gaussian_process
+from signsynth.transition.parts import BODY_COLUMNS, LEADING, LEFT_COLUMNS, RIGHT_COLUMNS
+from signsynth.transition.tracks import Tracks, bend_elbows, bone_directions, palms
+
+GROUPS = (BODY_COLUMNS, LEFT_COLUMNS, RIGHT_COLUMNS)
+FACE_COLUMNS = slice(LEADING, LEADING + 384)
+SMALL_TURN, LARGE_TURN = np.deg2rad(60), np.deg2rad(120)
+"""Up to the first, straight lines between directions are shortest and best; from the second on they would lead through
+the hand, and it turns about its palm instead."""
+
+
+def values_of(pose: np.ndarray) -> np.ndarray:
+    """Numbers ``(frames, 532)``, or 148 without a face, of poses ``(frames, 178 or 50, 3)``."""
+    frames = len(pose)
+    pose = pose.astype(np.float64)
+    arms = np.linalg.norm(pose[:, 2:6] - pose[:, 0:4], axis=-1)
+    bones = hand_directions(pose)[1].reshape(frames, 120)
+    return np.concatenate([pose[:, :8].reshape(frames, 24), arms, bones, pose[:, FACE].reshape(frames, -1)], axis=1)
+
+
+def poses_of(values: np.ndarray) -> np.ndarray:
+    """Poses ``(frames, 178, 3)`` of ``(frames, 532)``: arms bend at the elbow, hand bones keep their length."""
+    frames = len(values)
+    pose = np.empty((frames, FACE.stop, 3))
+    pose[:, :8] = values[:, :24].reshape(frames, 8, 3)
+    bend_elbows(pose, np.maximum(values[:, 24:26], 1e-3), np.maximum(values[:, 26:28], 1e-3))
+    bones = values[:, LEFT_COLUMNS.start : RIGHT_COLUMNS.stop].reshape(frames, 2, 20, 3)
+    pose[:, LEFT_HAND.start : RIGHT_HAND.stop] = place_hands(pose[:, 4:6], bones)
+    pose[:, FACE] = values[:, FACE_COLUMNS].reshape(frames, 128, 3)
+    return pose
+
+
+def known_sides(values: np.ndarray, cut: int, seen: np.ndarray) -> np.ndarray:
+    """``values (frames, columns)`` in which a hand that one side, ``seen (2, 2)``, lost has the other's bones."""
+    out = values.copy()
+    for hand, columns in enumerate((LEFT_COLUMNS, RIGHT_COLUMNS)):
+        if seen[0, hand] and not seen[1, hand]:
+            out[cut:, columns] = out[cut - 1, columns]
+        elif seen[1, hand] and not seen[0, hand]:
+            out[:cut, columns] = out[cut, columns]
+    return out
+
+
+def share_of_turn(before: np.ndarray, after: np.ndarray) -> np.ndarray:
+    """How much hands must turn about their palms and not straight on: 0 to 1, ``(...)`` for bones ``(..., 20, 3)``."""
+    first, last = palms(before), palms(after)
+    trace = (first * last).sum((-1, -2))
+    angle = np.arccos(np.clip((trace - 1) / 2, -1, 1))
+    share = np.clip((angle - SMALL_TURN) / (LARGE_TURN - SMALL_TURN), 0, 1)
+    return share * share * (3 - 2 * share)
+
+
+def mixed(straight: np.ndarray, turned: np.ndarray, share: np.ndarray) -> np.ndarray:
+    """Bones ``(frames, 20, 3)`` between both ways, of unit length."""
+    return unit((1 - share) * unit(straight) + share * turned)
+
+
+def guessed(before: np.ndarray, after: np.ndarray, frames: int, seen: np.ndarray) -> np.ndarray:
+    """The process's guess ``(frames, columns)`` at what lies between poses ``(n, 178, 3)`` and ``(m, 178, 3)``."""
+    sides = known_sides(np.concatenate([values_of(before), values_of(after)]), len(before), seen)
+    first, last = sides[: len(before)], sides[len(before) :]
+    out = fill_gaussian_process(first, last, frames, GROUPS)
+    ends = [side[LEFT_COLUMNS.start : RIGHT_COLUMNS.stop].reshape(2, 20, 3) for side in (first[-1], last[0])]
+    share = share_of_turn(*ends)
+    if share.any():
+        tracks = Tracks.of(before, after, seen)
+        turned = bone_directions(fill_gaussian_process(tracks.before, tracks.after, frames), tracks.turn)
+        for hand, columns in enumerate((LEFT_COLUMNS, RIGHT_COLUMNS)):
+            straight = out[:, columns].reshape(frames, 20, 3)
+            out[:, columns] = mixed(straight, turned[:, hand], share[hand]).reshape(frames, 60)
+    return out
