@@ -14,6 +14,7 @@ from signsynth.transition.holds import shorten_holds
 from signsynth.transition.idle import carried
 from signsynth.transition.join import Pause, join, join_stream
 from signsynth.transition.linear import Linear
+from signsynth.transition.refine import coarticulated, refine
 from signsynth.transition.slide import slid
 from signsynth.transition.tempo import Tempo
 
@@ -42,9 +43,11 @@ __all__ = [
     "Pause",
     "Tempo",
     "carried",
+    "coarticulated",
     "join",
     "join_stream",
     "joins_over_inside",
+    "refine",
     "shorten_holds",
     "slid",
 ]
