@@ -40,7 +40,14 @@ def run(options: argparse.Namespace) -> None:
         motion = Motion.load(name)
         motion = motion if options.whole else trimmed(motion, cut)
         parts.append(labelled(motion.resample(options.fps), Path(name).stem))
-    motion = joined(parts, options.transition, seed=options.seed, pace=options.pace, timing=options.timing)
+    motion = joined(
+        parts,
+        options.transition,
+        seed=options.seed,
+        pace=options.pace,
+        timing=options.timing,
+        coarticulation=options.coarticulation,
+    )
     if Path(options.output).suffix.lower() in MOTION_ENDINGS:
         motion.save(options.output)
     else:
@@ -52,5 +59,6 @@ def write(motion: Motion, options: argparse.Namespace) -> None:
     """Render a motion into ``options.output``."""
     from signsynth.pipeline import Video
 
-    video = Video(motion, shared.renderer(options), shared.signer(options), options.size, options.fps, options.seed)
+    signer = shared.signer(options)
+    video = Video(motion, shared.renderer(options, signer), signer, options.size, options.fps, options.seed)
     video.save(options.output, progress=sys.stderr.isatty())

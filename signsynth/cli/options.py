@@ -59,12 +59,25 @@ def add_joining(command: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help="holds of recorded signs: careful or fluent (default: %(default)s)",
     )
+    command.add_argument(
+        "--coarticulation",
+        type=float,
+        default=0.0,
+        metavar="AMOUNT",
+        help="how far signs give way to their neighbours, 0 to 1 (default: 0, they stay as recorded)",
+    )
     command.add_argument("--seed", type=int, default=0, help="the same seed gives the same motion (default: 0)")
 
 
 def add_picture(command: argparse.ArgumentParser) -> None:
     """How the motion is shown."""
-    command.add_argument("--renderer", default="skeleton", metavar="NAME", help="how to show it (default: skeleton)")
+    command.add_argument("--signer", metavar="PATH", help="who signs: a .signer file or folder, or the name of one that ships")
+    command.add_argument(
+        "--without-consent", action="store_true", help="show a signer who holds no consent; you answer for it"
+    )
+    command.add_argument(
+        "--renderer", metavar="NAME", help="how to show it: skeleton or mesh (default: mesh with --signer, else skeleton)"
+    )
     command.add_argument("--size", type=int, default=512, help="side of the picture in pixels (default: 512)")
     command.add_argument("--transparent", action="store_true", help="no background (.webm, .gif and PNG frames)")
     command.add_argument("--left-handed", action="store_true", help="the signer's dominant hand is the left one")
@@ -109,23 +122,26 @@ def check_outputs(paths: Sequence[str | None]) -> None:
         seen.add(path.resolve())
 
 
-def renderer(options: argparse.Namespace) -> Renderer:
-    """The renderer by name, without background where ``--transparent`` asks for it."""
+def renderer(options: argparse.Namespace, signer: Signer) -> Renderer:
+    """The renderer that shows ``signer``, without background where ``--transparent`` asks for it."""
     from dataclasses import replace
 
-    from signsynth.pipeline.choices import chosen_renderer
+    from signsynth.pipeline.choices import renderer_for
 
-    chosen = chosen_renderer(options.renderer)
+    chosen = renderer_for(signer, options.renderer, without_consent=options.without_consent)
     if not options.transparent:
         return chosen
     theme = getattr(chosen, "theme", None)
     if theme is None:
-        raise InputError(f"--transparent: the renderer {options.renderer!r} has a background of its own")
+        raise InputError(f"--transparent: the renderer {options.renderer or 'mesh'!r} has a background of its own")
     return replace(chosen, theme=replace(theme, background=None))
 
 
 def signer(options: argparse.Namespace) -> Signer:
     """The signer that the options describe."""
+    from dataclasses import replace
+
     from signsynth.signer import Signer
 
-    return Signer(dominant_hand="left" if options.left_handed else "right")
+    chosen = Signer.load(options.signer) if options.signer else Signer()
+    return replace(chosen, dominant_hand="left") if options.left_handed else chosen

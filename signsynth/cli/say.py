@@ -43,7 +43,10 @@ def run(options: argparse.Namespace) -> None:
 
     from signsynth.lexicon import Lexicon
     from signsynth.pipeline import Translator
+    from signsynth.render import SkeletonRenderer
 
+    signer = shared.signer(options)
+    renderer = shared.renderer(options, signer)
     translate = Translator(
         tuple(Lexicon.open(name) for name in options.lexicon or ["ase"]),
         spoken=options.spoken,
@@ -53,14 +56,14 @@ def run(options: argparse.Namespace) -> None:
         pace=options.pace,
         timing=options.timing,
         cut=options.cut,
+        coarticulation=options.coarticulation,
         seed=options.seed,
         letters_per_s=options.letters,
         fingerspell=options.fingerspell,
         nonmanuals=options.nonmanuals,
         # A skeleton has no use for gesture and mesh; a file may.
-        tracks=options.renderer != "skeleton" or bool(options.motion),
+        tracks=not isinstance(renderer, SkeletonRenderer) or bool(options.motion),
     )
-    renderer, signer = shared.renderer(options), shared.signer(options)
     signed = translate(text)
     if output:
         video = signed.render(signer, renderer=renderer, size=options.size)

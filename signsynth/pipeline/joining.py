@@ -11,7 +11,7 @@ from signsynth.motion import Motion
 from signsynth.pipeline.choices import chosen_timing, chosen_transition
 from signsynth.pipeline.clips import LETTER_TRANSITION, Clips, labelled
 from signsynth.stages import Timing, Transition
-from signsynth.transition import Duration, Pause, carried, join, slid
+from signsynth.transition import Duration, Pause, carried, coarticulated, join, slid
 
 SPELLED = frozenset({"fingerspelled", "number"})
 """Kinds of glosses that follow each other as letters do."""
@@ -54,11 +54,13 @@ def joined_utterance(
     pace: float,
     rest: bool,
     timing: str | Timing = "distance",
+    coarticulation: float = 0.0,
 ) -> Motion:
     """One motion; sign segments carry the label and the index of their gloss."""
     duration = UtteranceTiming(utterance.glosses, clips.letters_per_s, chosen_timing(timing))
     parts = carried(list(_parts(utterance, clips)))
-    return join(parts, bridge, seed=seed, pace=pace, rest=rest, duration=duration)
+    motion = join(parts, bridge, seed=seed, pace=pace, rest=rest, duration=duration)
+    return coarticulated(motion, bridge, amount=coarticulation, seed=seed)
 
 
 def joined(
@@ -68,12 +70,14 @@ def joined(
     seed: int = 0,
     pace: float = 1.0,
     timing: str | Timing = "distance",
+    coarticulation: float = 0.0,
 ) -> Motion:
     """Motions at one frame rate, one after the other; no rest is added before or after."""
     if not parts:
         raise InputError("join: no motion given, expected at least one")
-    duration = chosen_timing(timing)
-    return join(carried(parts), chosen_transition(transition), seed=seed, pace=pace, rest=False, duration=duration)
+    duration, bridge = chosen_timing(timing), chosen_transition(transition)
+    motion = join(carried(parts), bridge, seed=seed, pace=pace, rest=False, duration=duration)
+    return coarticulated(motion, bridge, amount=coarticulation, seed=seed)
 
 
 def _parts(utterance: Utterance, clips: Clips) -> Iterator[Motion | Pause]:

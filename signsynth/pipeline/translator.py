@@ -29,6 +29,8 @@ class Translator:
     ``letters_per_s``   speed of fingerspelling.
     ``pace``            speed of transitions; 1 is as measured in real signing, 2 twice as fast.
     ``timing``          how long transitions take: a name in ``signsynth.transition.TIMINGS`` or any ``Timing``.
+    ``coarticulation``  how far neighbouring signs give way to each other, 0 (recorded frames stay bit for bit) to 1
+                        (see ``signsynth.transition.coarticulated``).
     ``cut``             how long recorded signs hold: "careful", "fluent" or a ``signsynth.pipeline.clips.Cut``.
     ``fingerspell``     "auto" where the lexicon lacks a word, "always" or "never".
     ``rest``            begin and end with the hands at rest.
@@ -53,6 +55,7 @@ class Translator:
     tracks: bool = True
     timing: str | Timing = "distance"
     cut: str | Cut = "careful"
+    coarticulation: float = 0.0
     _vocabulary: Lexicon = field(init=False, repr=False, compare=False)
     _glosser: Glosser = field(init=False, repr=False, compare=False)
     _bridge: Transition = field(init=False, repr=False, compare=False)
@@ -65,6 +68,7 @@ class Translator:
             ("letters_per_s", self.letters_per_s, 0.5, 12),
             ("pace", self.pace, 0.25, 4),
             ("nonmanuals", self.nonmanuals, 0, 2),
+            ("coarticulation", self.coarticulation, 0, 1),
         ):
             if not low <= value <= high:
                 raise InputError(f"{name} {value:g}: expected {low:g} to {high:g}")
@@ -87,7 +91,7 @@ class Translator:
             why = f"missing: {', '.join(missing[:5])}" if missing else "it holds no word to sign"
             raise InputError(f"nothing of {text[:40]!r} can be signed in {utterance.signed} ({why}); add a lexicon")
         how = {"seed": self.seed, "pace": self.pace, "rest": self.rest, "timing": self._timing}
-        motion = joined_utterance(utterance, self._clips, self._bridge, **how)
+        motion = joined_utterance(utterance, self._clips, self._bridge, coarticulation=self.coarticulation, **how)
         motion = marked(motion, utterance, amplitude=self.nonmanuals)
         name = self.transition if isinstance(self.transition, str) else type(self.transition).__name__
         return Signed(utterance, motion, name, self.seed)

@@ -147,6 +147,7 @@ def test_fingerspelling_can_be_forced_and_forbidden(small_lexicon):
         ({"fps": 0}, "expected 1 to 120"),
         ({"letters_per_s": 99}, "expected 0.5 to 12"),
         ({"pace": 0}, "expected 0.25 to 4"),
+        ({"coarticulation": 1.5}, "coarticulation 1.5: expected 0 to 1"),
         ({"spoken": "xx"}, "xx"),
         ({"fingerspell": "sometimes"}, "sometimes"),
     ],
@@ -154,6 +155,18 @@ def test_fingerspelling_can_be_forced_and_forbidden(small_lexicon):
 def test_bad_options_are_named(small_lexicon, options, words):
     with pytest.raises(InputError, match=words):
         Translator(Lexicon.open(small_lexicon), **options)("hello")
+
+
+def test_neighbouring_signs_give_way_to_each_other_where_asked_to(small_lexicon):
+    lexicon = Lexicon.open(small_lexicon)
+    plain, none, some = (
+        Translator(lexicon, **options)("Hello hospital").motion
+        for options in ({}, {"coarticulation": 0}, {"coarticulation": 0.5})
+    )
+    assert none.equals(plain) and some.segments == plain.segments
+    first = next(segment for segment in plain.segments if segment.kind == "sign")
+    same = (some.pose == plain.pose).all((1, 2))
+    assert same[: first.start + 2 * (first.end - first.start) // 3].all() and not same[first.end - 1]
 
 
 def test_questions_mark_a_tier(translate):

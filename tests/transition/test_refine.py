@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from signsynth.body.fit import body_points, fit
+from signsynth.body.fit import body_points
 from signsynth.errors import InputError
+from signsynth.lexicon import Lexicon
 from signsynth.motion import Motion, Segment
 from signsynth.rotations import from_6d
 from signsynth.skeleton import RIGHT_HAND
@@ -209,7 +210,9 @@ def test_the_core_of_every_sign_stays_bit_for_bit(seed, amount, reach_s) -> None
 
 @pytest.fixture(scope="module")
 def utterance() -> Motion:
-    return join([fit(labelled(signing(seed, 12), str(seed))) for seed in range(2)], PROCESS, rest=False)
+    """Two signs whose bodies were fitted before."""
+    lexicon = Lexicon.open("ase")
+    return join([lexicon.motion(lexicon.best(gloss)) for gloss in ("HELLO", "WHERE")], PROCESS, rest=False)
 
 
 @pytest.mark.parametrize("amount", [0.3, 1.0])
