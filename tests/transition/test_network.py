@@ -19,12 +19,12 @@ FRAMES = 11
 
 def gap(seed: int = 0, batch: int = 3, frames: int = FRAMES) -> Gap:
     rng = np.random.default_rng(seed)
-    values = 0.1 * rng.standard_normal((batch, 2 * CONTEXT + frames, 154)).cumsum(1)
+    values = 0.1 * rng.standard_normal((batch, 2 * CONTEXT + frames, 148)).cumsum(1)
     return Gap(values, np.ones((batch, 2, 2), bool), LAW)
 
 
 @jaxtyped(typechecker=beartype)
-def told(model, at: Gap) -> Float[np.ndarray, "batch 20 channels"]:
+def told(model, at: Gap) -> Float[np.ndarray, "batch 18 channels"]:
     return model.told(at)
 
 
@@ -78,19 +78,19 @@ def test_sampling_is_what_the_scheduler_of_diffusers_does() -> None:
 def test_parts_hear_of_their_neighbours_and_of_the_other_hand_by_what_is_learned(graph) -> None:
     model, one = tiny(graph=graph), gap(batch=1)
     changed = Gap(one.values.copy(), one.seen, LAW)
-    changed.values[:, :CONTEXT, 28:91] += 0.3 * np.sin(np.arange(CONTEXT))[:, None]
+    changed.values[:, :CONTEXT, 28:88] += 0.3 * np.sin(np.arange(CONTEXT))[:, None]
     waves = [model.mean(at) for at in (one, changed)]
     moved = np.abs(waves[0] - waves[1]).max((0, 2)) > 1e-6
-    assert moved[8:14].all()
+    assert moved[8:13].all()
     assert moved[4] == (graph != "none")
     # Along bones it is seven steps to the other hand: more than these four blocks go.
-    assert moved[14:].any() == (graph == "learned")
+    assert moved[13:].any() == (graph == "learned")
 
 
 def test_one_sided_models_are_not_shown_what_comes() -> None:
     one = gap(batch=1)
     changed = Gap(one.values.copy(), one.seen, LAW)
-    changed.values[:, CONTEXT + FRAMES :, :154] *= 1.5
+    changed.values[:, CONTEXT + FRAMES :] *= 1.5
     shown = [at.features(before_only=True) for at in (one, changed)]
     assert not shown[0][:, :, CONTEXT:].any()
     place = slice(12, 24)
@@ -108,12 +108,12 @@ def test_physical_adjacency_is_a_tree_from_trunk_to_fingers() -> None:
 def test_parts_hold_all_numbers_once() -> None:
     values = np.random.default_rng(0).standard_normal((5, 160))
     parts = to_parts(values)
-    assert USED.sum() == 24 + 2 * 63
+    assert USED.sum() == 24 + 2 * 60
     back = put_parts(values, parts)
     np.testing.assert_array_equal(back, values)
     zero = put_parts(values, np.zeros_like(parts))
-    assert (zero[:, 24:28] == values[:, 24:28]).all() and not zero[:, :24].any() and not zero[:, 28:154].any()
-    assert (zero[:, 154:] == values[:, 154:]).all()
+    assert (zero[:, 24:28] == values[:, 24:28]).all() and not zero[:, :24].any() and not zero[:, 28:148].any()
+    assert (zero[:, 148:] == values[:, 148:]).all()
 
 
 @pytest.mark.parametrize("frames", [1, 3, 8, 20])

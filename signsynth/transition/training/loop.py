@@ -35,7 +35,7 @@ class TrainConfig:
     the averaged weights are judged by them, and the best are kept.
     """
 
-    steps: int = 9000
+    steps: int = 14000
     batch: int = 64
     seed: int = 0
     rate: float = 2e-3
@@ -48,6 +48,7 @@ class TrainConfig:
     workers: int = 1
     leave_out: tuple[str, ...] = ("asl_selfrecorded", "mocap_sample", "msl150")
     every: int = 200
+    law_batches: int = 60
     mix: Mix = field(default_factory=Mix)
     loss: LossConfig = field(default_factory=LossConfig)
 
@@ -79,7 +80,9 @@ def train(corpus: Path, output: Path, config: TrainConfig, network: NetworkConfi
     takes = load_corpus(corpus)
     windows = Windows.of(takes, mix)
     sources = list(windows.sources)
-    law = np.zeros((3, 6)) if resting.exists() else fitted_law(windows, np.random.default_rng([config.seed, 1 << 30]))
+    law = np.zeros((3, 6))
+    if not resting.exists():
+        law = fitted_law(windows, np.random.default_rng([config.seed, 1 << 30]), batches=config.law_batches)
     state = State(initial_weights(network, config.seed), physical_weights(network), law, device)
     if resting.exists():
         state.load(resting)

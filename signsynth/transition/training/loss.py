@@ -18,8 +18,8 @@ from signsynth.transition.network import (
     step_features,
 )
 from signsynth.transition.parts import USED
+from signsynth.transition.training.distance import axes, chains, distance
 from signsynth.transition.training.lesson import Lesson
-from signsynth.transition.training.validation import LEVERS
 from signsynth.transition.waves import sine_waves, spreads, to_waves
 
 _SMALLEST, _USUAL = 0.002, 0.02
@@ -42,9 +42,9 @@ class LossConfig:
     """
 
     mean_share: float = 0.6
-    relative: float = 0.4
-    mean_weight: float = 3.0
-    wave_weight: float = 0.08
+    relative: float = 0.5
+    mean_weight: float = 8.0
+    wave_weight: float = 0.1
     hidden: float = 0.3
 
 
@@ -56,19 +56,19 @@ class Pupil:
     guess: torch.Tensor
     missed: torch.Tensor
     activity: torch.Tensor
-    weight: torch.Tensor
+    known: torch.Tensor
     waves: torch.Tensor
 
     @classmethod
     def of(cls, lesson: Lesson, config: NetworkConfig, device: torch.device) -> Pupil:
-        """``weight (batch, 18, 1)`` is lever times what is known."""
+        """``waves`` are those of what was missed with the tremor of the tracker, ``missed`` is without."""
         waves = np.clip(to_waves(lesson.missed + lesson.tremor, config.waves), -_WILDEST, _WILDEST)
         arrays = (
             lesson.gap.features(before_only=config.sides == "before"),
             lesson.gap.guess(config.waves),
             lesson.missed,
             lesson.gap.activity,
-            (lesson.known * LEVERS)[..., None],
+            lesson.known,
             waves,
         )
         return cls(*(torch.from_numpy(np.asarray(array, np.float32)).to(device) for array in arrays))
@@ -101,23 +101,28 @@ def transition_loss(
     told = condition(weights, encode(weights, config, pupil.features, TORCH), pupil.guess)
     clean = denoise(weights, config, told, noisy, step, TORCH).float() * used
 
-    def distance(off: torch.Tensor) -> torch.Tensor:
-        """Weighted lengths, one for each gap."""
-        sized = (off * pupil.activity[asked]).square().sum(-1).add(1e-6).sqrt()
-        scale = (pupil.activity[asked][..., 0] * pupil.weight[asked]).mean((1, 2)) + _SMALLEST
-        return (sized * pupil.weight[asked]).sum((1, 2)) * (scale / _USUAL) ** -loss.relative / frames
-
-    mean_loss = clean.new_zeros(())
-    ratio = float("nan")
+    mean_loss, ratio = clean.new_zeros(()), float("nan")
     if asked.any():
-        made = drawn(clean[asked], frames, config.waves)
-        lengths, before = distance(made - pupil.missed[asked]), distance(pupil.missed[asked])
-        mean_loss, ratio = lengths.mean(), float(lengths.mean().detach() / before.mean())
-    known = (pupil.weight[~asked] > 0).float()
+        with torch.autocast(noise.device.type, enabled=False):
+            mean_loss, ratio = _mean_loss(clean[asked], pupil, asked, config.waves, loss.relative)
+    known = (pupil.known[~asked] > 0).float()[..., None]
     off = ((clean - pupil.waves)[~asked].square() * used * known).sum()
     wave_loss = off / (used.sum() * max(int((~asked).sum()), 1))
     total = loss.mean_weight * mean_loss + loss.wave_weight * wave_loss
     return total, ratio, float(wave_loss.detach())
+
+
+def _mean_loss(
+    clean: torch.Tensor, pupil: Pupil, asked: torch.Tensor, waves: int, relative: float
+) -> tuple[torch.Tensor, float]:
+    """Distance of the movement that ``clean`` waves make, and what share it is of the process's."""
+    missed, unit, known = pupil.missed[asked], pupil.activity[asked], pupil.known[asked]
+    chain, axis = (torch.from_numpy(array).to(clean.device) for array in (chains(), axes()))
+    lengths = distance((drawn(clean, missed.shape[2], waves) - missed) * unit, known, chain, axis)
+    before = distance(missed * unit, known, chain, axis)
+    scale = unit[:, 4:6, 0, 0].mean(1) + _SMALLEST
+    loss = (lengths * (scale / _USUAL) ** -relative).mean()
+    return loss, float(lengths.mean().detach() / before.mean())
 
 
 def drawn(waves: torch.Tensor, frames: int, count: int) -> torch.Tensor:

@@ -6,12 +6,14 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 
 from signsynth.errors import FileError
 from signsynth.files.atomic import atomic_path
 
-_MOMENTS = ("exp_avg", "exp_avg_sq")
+_MOMENTS = ("exp_avg", "exp_avg_sq", "step")
+"""What the optimiser keeps for each weight; its steps, too: a phase trains only some weights."""
 _AVERAGED = 0.998
 """What the moving average keeps of itself in a step."""
 
@@ -72,8 +74,10 @@ class State:
                     tensor.copy_(tensors[f"weights/{name}"])
                     self.average[name].copy_(tensors[f"average/{name}"])
                     if f"exp_avg/{name}" in tensors:
-                        moments = {m: tensors[f"{m}/{name}"].to(tensor.device) for m in _MOMENTS}
-                        self.optimiser.state[tensor] = {"step": tensors["step"].float(), **moments}
+                        kept = {m: tensors[f"{m}/{name}"] for m in _MOMENTS}
+                        self.optimiser.state[tensor] = {
+                            m: v if m == "step" else v.to(tensor.device) for m, v in kept.items()
+                        }
             self.law, self.step = tensors["law"].numpy(), int(tensors["step"])
-        except (KeyError, RuntimeError, OSError) as problem:
+        except (SafetensorError, KeyError, RuntimeError, OSError) as problem:
             raise FileError(f"{path}: no training state of this network ({problem}); remove it to start anew") from None

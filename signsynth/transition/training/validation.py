@@ -9,13 +9,11 @@ import numpy as np
 
 from signsynth.files.corpus import Take
 from signsynth.transition.model import TransitionModel
-from signsynth.transition.parts import NODES
+from signsynth.transition.training.distance import axes, chains, distance
 from signsynth.transition.training.lesson import Lesson
 from signsynth.transition.training.windows import Mix, Windows
 
 GAPS = (4, 8, 12, 20)
-LEVERS = np.array([0.05, 0.05, 0.15, 0.15, 1, 1, 0.05, 0.05] + [0.09] * 10)
-"""How far a unit of a part's numbers moves points of the hands, in shoulder widths: what errors are weighted by."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,12 +35,8 @@ class Validation:
         """Distance of the mean prediction from the truth over the process's, averaged over sets and lengths."""
         ratios = []
         for lesson in self.lessons:
-            made = model.parts(lesson.gap, model.mean(lesson.gap)) / lesson.gap.activity
-            ratios.append(_distance(lesson, made - lesson.missed) / _distance(lesson, lesson.missed))
+            made = model.parts(lesson.gap, model.mean(lesson.gap))
+            missed, known = lesson.missed * lesson.gap.activity, lesson.known
+            off, before = (distance(x, known, chains(), axes()).mean() for x in (made - missed, missed))
+            ratios.append(off / before)
         return float(np.mean(ratios)) if ratios else float("nan")
-
-
-def _distance(lesson: Lesson, off: np.ndarray) -> float:
-    sized = np.linalg.norm(off * lesson.gap.activity, axis=-1)
-    weight = (lesson.known * LEVERS[:NODES])[..., None]
-    return float((sized * weight).sum() / weight.sum())
