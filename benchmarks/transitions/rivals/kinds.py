@@ -26,8 +26,8 @@ class Kind:
 
 
 KINDS: dict[str, Kind] = {
-    "sign-d2c-released": Kind(SignD2CNetwork, RELEASED, SignD2C.load, 4000),
-    "sign-d2c-corrected": Kind(SignD2CNetwork, CORRECTED, SignD2C.load, 4000),
+    "sign-d2c-released": Kind(SignD2CNetwork, RELEASED, SignD2C.load, 6000),
+    "sign-d2c-corrected": Kind(SignD2CNetwork, CORRECTED, SignD2C.load, 6000),
     "mict": Kind(MicTNetwork, MicTConfig(), MicT.load, 3000),
     "transformer": Kind(TransformerNetwork, TransformerConfig(), Transformer.load, 4000, 16),
 }

@@ -72,7 +72,7 @@ def batches(draw: Draw, plan: Plan) -> Iterator[Batch]:
 
 
 def train_sign_d2c(network: SignD2CNetwork, draw: Draw, plan: Plan) -> dict[str, object]:
-    """Stage one in the first two fifths of the steps, stage two in the rest."""
+    """Stage one in the first half of the steps, stage two in the rest."""
     drawn, random = batches(draw, plan), torch.Generator().manual_seed(plan.seed)
 
     def reconstruction(step: int) -> Tensor:
@@ -84,7 +84,7 @@ def train_sign_d2c(network: SignD2CNetwork, draw: Draw, plan: Plan) -> dict[str,
         padded = batch.padded(network.config.padding)
         return network.denoising_loss(batch.flat, padded, batch.observed, random)
 
-    first = int(0.4 * plan.steps)
+    first = plan.steps // 2
     halves = [
         Plan(n, plan.size, plan.rate, plan.seed, plan.minutes * n / plan.steps) for n in (first, plan.steps - first)
     ]
