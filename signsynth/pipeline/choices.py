@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from signsynth.errors import InputError, nearest
 from signsynth.pipeline.clips import CUTS, Cut
-from signsynth.render import RENDERERS
+from signsynth.render import RENDERERS, SkeletonRenderer
+from signsynth.signer import Signer
 from signsynth.stages import Renderer, Timing, Transition
 from signsynth.transition import TIMINGS, TRANSITIONS
 
@@ -12,6 +15,22 @@ from signsynth.transition import TIMINGS, TRANSITIONS
 def chosen_renderer(choice: str | Renderer) -> Renderer:
     """The renderer of that name. Errors: ``InputError`` names the nearest valid one."""
     return _chosen(choice, RENDERERS, "renderer")
+
+
+def renderer_for(signer: Signer | None, choice: str | Renderer | None, *, without_consent: bool = False) -> Renderer:
+    """The renderer that shows ``signer``: ``choice``, or the mesh for those who have looks, else the skeleton.
+
+    Errors: ``InputError`` for a name that is not known, and for a signer's likeness without consent, unless
+    ``without_consent`` says so. A skeleton shows nobody's likeness.
+    """
+    if choice is None:
+        choice = "skeleton" if signer is None or signer.appearance is None else "mesh"
+    chosen = chosen_renderer(choice)
+    if signer is None or isinstance(chosen, SkeletonRenderer):
+        return chosen
+    if not without_consent:
+        signer.check_consent()
+    return replace(chosen, without_consent=True) if without_consent and hasattr(chosen, "without_consent") else chosen
 
 
 def chosen_transition(choice: str | Transition) -> Transition:

@@ -13,7 +13,7 @@ from signsynth.files.tiers import Annotation, Tier
 from signsynth.files.vtt import write_vtt
 from signsynth.gloss import Utterance
 from signsynth.motion import Motion
-from signsynth.pipeline.choices import chosen_renderer
+from signsynth.pipeline.choices import renderer_for
 from signsynth.pipeline.coverage import Coverage, cover, gloss_spans
 from signsynth.pipeline.video import Video
 from signsynth.signer import Signer
@@ -43,17 +43,20 @@ class Signed:
         self,
         signer: Signer | None = None,
         *,
-        renderer: str | Renderer = "skeleton",
+        renderer: str | Renderer | None = None,
         size: int = 512,
         fps: float | None = None,
         seed: int = 0,
+        without_consent: bool = False,
     ) -> Video:
         """The motion shown by ``signer``; nothing is drawn before frames are asked for.
 
-        ``renderer`` is a name in ``signsynth.render.RENDERERS`` or any ``Renderer``. ``size`` is the
-        side of the square picture in pixels.
+        ``renderer`` is a name in ``signsynth.render.RENDERERS`` or any ``Renderer``; by default the mesh for a signer
+        with looks of their own, else the skeleton. ``size`` is the side of the square picture in pixels.
+        Errors: ``InputError`` for a person without consent, unless ``without_consent`` says so.
         """
-        return Video(self.motion, chosen_renderer(renderer), signer, size, fps, seed)
+        chosen = renderer_for(signer, renderer, without_consent=without_consent)
+        return Video(self.motion, chosen, signer, size, fps, seed)
 
     def report(self) -> dict:
         """What was done with every token, and where the transitions are; plain values for JSON."""

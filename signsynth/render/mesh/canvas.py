@@ -9,7 +9,7 @@ import numpy as np
 
 from signsynth.render.mesh.raster import rasterise
 from signsynth.render.mesh.surface import Surface
-from signsynth.render.mesh.wardrobe import Wardrobe
+from signsynth.render.mesh.wardrobe import CUFF, Wardrobe
 
 _EYES = {"L": (0.045, 0.93), "R": (0.115, 0.93)}
 _EYE_RADIUS = 0.032
@@ -34,10 +34,10 @@ def atlas(body: Any) -> np.ndarray:
 class Canvas:
     """Texels of a square texture, as rows; ``area`` picks some, ``blend`` and ``tone`` paint them."""
 
-    def __init__(self, body: Any, colour: tuple[int, int, int], size: int) -> None:
+    def __init__(self, body: Any, colour: tuple[int, int, int], size: int, cuff: float = CUFF) -> None:
         """``body`` without clothes; everything starts in ``colour``, sRGB 0 to 255."""
         self.size = size
-        self.wardrobe = Wardrobe.of(body)
+        self.wardrobe = Wardrobe.of(body, cuff)
         corners, rest = body.faces.cpu().numpy(), body.mesh.template.cpu().numpy()
         flat = np.pad(atlas(body) * size - 0.5, ((0, 0), (0, 1)))
         found = rasterise(flat, body.faces_uv.cpu().numpy(), size, cull=False)

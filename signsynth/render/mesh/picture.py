@@ -7,12 +7,13 @@ from typing import Any
 import numpy as np
 
 from signsynth.render.mesh.canvas import atlas
+from signsynth.render.mesh.costume import Costume
 from signsynth.render.mesh.lens import Lens
 from signsynth.render.mesh.light import NOTHING, Shade, brightness
 from signsynth.render.mesh.look import Look
 from signsynth.render.mesh.passes import Passes, PassMaker
 from signsynth.render.mesh.surface import Surface
-from signsynth.render.mesh.texture import texture
+from signsynth.signer import Appearance
 
 _OUTSIDE = -64.0
 _HIDDEN = ("foot.L", "foot.R")
@@ -23,12 +24,14 @@ _STRIP = 64
 class Studio:
     """Everything that is the same in every frame: the texture, the light, the backdrop, what may be seen."""
 
-    def __init__(self, body: Any, look: Look, lens: Lens, size: int) -> None:
-        """``body`` at rest without clothes."""
+    def __init__(self, body: Any, look: Look, lens: Lens, size: int, appearance: Appearance | None = None) -> None:
+        """``body`` at rest without clothes; a signer's ``appearance`` goes before ``look``."""
         self.size, self.lens = size, lens
         texels = int(2 ** np.clip(np.ceil(np.log2(2 * size)), 9, 11))
         self._fine = texels >= 2 * size
-        self._texture = texture(body, look, texels)
+        costume = Costume(look, appearance)
+        look = costume.look
+        self._texture, self._exposure = costume.texture(body, texels), np.float32(costume.exposure)
         corners, splits = body.faces.cpu().numpy(), body.faces_uv.cpu().numpy()
         part = body.face_part.cpu().numpy()
         seen = ~np.isin(part, [body.part_names.index(name) for name in _HIDDEN])
@@ -53,7 +56,7 @@ class Studio:
         import cv2
 
         values = self._values.copy()
-        values[:, 2] = np.take(brightness(self._surface.normals(vertices)), self._vertex_of)
+        values[:, 2] = np.take(brightness(self._surface.normals(vertices)) * self._exposure, self._vertex_of)
         place = np.take(self.lens(vertices, 2 * self.size), self._vertex_of, axis=0)
         box = _box(place, 2 * self.size)
         out = self.backdrop.copy()

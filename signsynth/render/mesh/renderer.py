@@ -13,15 +13,16 @@ from signsynth.errors import InputError
 from signsynth.motion import Motion
 from signsynth.render.label import Label
 from signsynth.render.mesh.ahead import ahead
+from signsynth.render.mesh.costume import Costume
 from signsynth.render.mesh.lens import Lens
 from signsynth.render.mesh.look import Look
 from signsynth.render.mesh.passes import Passes
 from signsynth.render.mesh.picture import Studio
 from signsynth.render.mesh.track import track_vertices
-from signsynth.render.mesh.wardrobe import dressed
-from signsynth.signer import Signer
+from signsynth.signer import Appearance, Signer
 
 SMALLEST, LARGEST = 64, 2048
+_MOST_KEPT = 4
 Vertices = Callable[[Any, Motion, Signer | None], Iterator[np.ndarray]]
 """Dressed body, motion, signer -> vertices float32 ``(v, 3)`` of each frame in shoulder widths."""
 
@@ -34,6 +35,7 @@ class MeshRenderer:
     ``vertices``  how a motion becomes vertices; by default from ``motion.mesh``.
     ``body``      a ``signsynth.body.Body``, the bundled one where None; motions are fitted to it. Other bodies have
                   no parts to dress: ``InputError``.
+    ``without_consent``  show the likeness of a signer who holds none; otherwise ``InputError``.
     """
 
     look: Look = field(default_factory=Look)
@@ -41,16 +43,18 @@ class MeshRenderer:
     label: str = "synthetic"
     vertices: Vertices = track_vertices
     body: Any = None
+    without_consent: bool = False
 
     def __call__(
         self, motion: Motion, signer: Signer | None = None, *, size: int = 512, fps: float | None = None, seed: int = 0
     ) -> Iterator[np.ndarray]:
         """Yields uint8 ``(size, size, 3)`` RGB, streamed; the same input gives the same bytes, whatever ``seed``.
 
-        A left-handed signer is the mirror image. ``fps`` resamples the motion.
+        For a left-handed signer the motion is mirrored, for one without an appearance of their own the picture.
+        ``fps`` resamples the motion.
         A motion without gesture and mesh is fitted first. Errors: ``InputError`` for a size outside 64 to 2048.
         """
-        studio, frames, mirrored = self._studio(size), self._frames(motion, signer, fps), _left_handed(signer)
+        studio, frames, mirrored = self._prepared(motion, signer, size, fps)
         label = Label(self.label, self.look.label, size) if self.label else None
 
         def drawn(vertices: np.ndarray) -> np.ndarray:
@@ -67,13 +71,26 @@ class MeshRenderer:
 
         Arguments and errors as for a call.
         """
-        studio, frames, mirrored = self._studio(size), self._frames(motion, signer, fps), _left_handed(signer)
+        studio, frames, mirrored = self._prepared(motion, signer, size, fps)
 
         def made(pair: tuple[np.ndarray, np.ndarray]) -> Passes:
             passes = studio.passes(*pair)
             return passes.mirrored(self._body.part_names) if mirrored else passes
 
         return ahead(made, _pairs(frames))
+
+    def _prepared(
+        self, motion: Motion, signer: Signer | None, size: int, fps: float | None
+    ) -> tuple[Studio, Iterator[np.ndarray], bool]:
+        """The studio, the frames' vertices, and whether pictures are mirrored."""
+        if signer is not None and not self.without_consent:
+            signer.check_consent()
+        appearance = None if signer is None else signer.appearance
+        left = signer is not None and signer.dominant_hand == "left"
+        studio = self._studio(size, appearance)
+        # A person is no mirror image of themselves; the drawn one is, and their light may come from either side.
+        motion = motion.mirrored() if left and appearance is not None else motion
+        return studio, self._frames(motion, signer, fps), left and appearance is None
 
     def _frames(self, motion: Motion, signer: Signer | None, fps: float | None) -> Iterator[np.ndarray]:
         if fps is not None and not (np.isfinite(fps) and 1 <= fps <= 1000):
@@ -83,17 +100,29 @@ class MeshRenderer:
 
             motion = fit(motion, self._body)
         # Joints turn between two frames; vertices mixed in straight lines would shrink the hands.
-        return self.vertices(self._dressed, motion if fps is None else motion.resample(fps), signer)
+        return self.vertices(
+            self._worn(None if signer is None else signer.appearance),
+            motion if fps is None else motion.resample(fps),
+            signer,
+        )
 
-    def _studio(self, size: int) -> Studio:
+    def _studio(self, size: int, appearance: Appearance | None = None) -> Studio:
         if isinstance(size, bool) or not isinstance(size, int) or not SMALLEST <= size <= LARGEST:
             raise InputError(f"size {size!r}, expected a whole number of pixels from {SMALLEST} to {LARGEST}")
-        if size not in self._studios:
-            self._studios[size] = Studio(self._body, self.look, self.lens, size)
-        return self._studios[size]
+        return _kept(
+            self._studios, (size, appearance), lambda: Studio(self._body, self.look, self.lens, size, appearance)
+        )
+
+    def _worn(self, appearance: Appearance | None) -> Any:
+        """The body in the clothes of an appearance."""
+        return _kept(self._bodies, appearance, lambda: Costume(self.look, appearance).worn(self._body))
 
     @cached_property
-    def _studios(self) -> dict[int, Studio]:
+    def _studios(self) -> dict:
+        return {}
+
+    @cached_property
+    def _bodies(self) -> dict:
         return {}
 
     @cached_property
@@ -105,13 +134,19 @@ class MeshRenderer:
             raise InputError(f"mesh: body {found}, expected a signsynth.body.Body, whose parts can be dressed")
         return self.body if self.body is not None else Body.load()
 
-    @cached_property
+    @property
     def _dressed(self) -> Any:
-        return dressed(self._body)
+        return self._worn(None)
 
 
-def _left_handed(signer: Signer | None) -> bool:
-    return signer is not None and signer.dominant_hand == "left"
+def _kept(shelf: dict, key: Any, make: Callable[[], Any]) -> Any:
+    """``shelf[key]``, made where it is not there; the oldest of many goes, so that a long queue of signers fits."""
+    if key not in shelf:
+        made = make()
+        while len(shelf) >= _MOST_KEPT:
+            shelf.pop(next(iter(shelf)))
+        shelf[key] = made
+    return shelf[key]
 
 
 def _pairs(frames: Iterator[np.ndarray]) -> Iterator[tuple[np.ndarray, np.ndarray]]:

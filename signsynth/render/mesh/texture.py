@@ -8,16 +8,16 @@ import numpy as np
 
 from signsynth.render.mesh.canvas import Canvas
 from signsynth.render.mesh.look import Look
-from signsynth.render.mesh.wardrobe import step
+from signsynth.render.mesh.wardrobe import CUFF, step
 
 _IRIS_DEG, _PUPIL_DEG = 25.0, 10.0
 _WHITE, _BLACK, _SPARK = (238, 234, 230), (18, 14, 14), np.float32([-0.20, 0.22, 0.95])
 _MOUTH, _TONGUE, _NAIL, _NAIL_TIP = (96, 36, 36), (176, 92, 88), (255, 226, 220), (250, 240, 232)
 
 
-def texture(body: Any, look: Look, size: int) -> np.ndarray:
+def texture(body: Any, look: Look, size: int, cuff: float = CUFF) -> np.ndarray:
     """uint8 ``(size, size, 3)`` RGB for the coordinates of ``atlas``; ``body`` is without clothes."""
-    canvas = Canvas(body, look.skin, size)
+    canvas = Canvas(body, look.skin, size, cuff)
     heads = dict(zip(body.joint_names, body.heads.cpu().numpy(), strict=True))
     axes = dict(zip(body.joint_names, body.axes.cpu().numpy(), strict=True))
     _skin(canvas)

@@ -15,8 +15,8 @@ _HAIRLINE = (
 )  # fmt: skip
 """Depth z of the head and the height y above which hair grows there."""
 _HAIR, _CROWN, _CLOTH = 0.013, 0.012, 0.006
-_CUFF = 0.55
-"""Where the sleeve ends, from elbow (0) to wrist (1)."""
+CUFF = 0.55
+"""Where the sleeve ends unless said otherwise, from elbow (0) to wrist (1); from shoulder (-1) where it is below 0."""
 
 
 def step(low: float, high: float, values: np.ndarray) -> np.ndarray:
@@ -32,11 +32,12 @@ class Wardrobe:
     points: dict[str, np.ndarray]
     """Joints by name, ``(3,)``."""
     parts: tuple[str, ...]
+    cuff: float = CUFF
 
     @classmethod
-    def of(cls, body: Any) -> Wardrobe:
+    def of(cls, body: Any, cuff: float = CUFF) -> Wardrobe:
         """``body`` is a ``signsynth.body.Body``."""
-        return cls(dict(zip(body.joint_names, body.heads.cpu().numpy(), strict=True)), body.part_names)
+        return cls(dict(zip(body.joint_names, body.heads.cpu().numpy(), strict=True)), body.part_names, cuff)
 
     def on(self, part: np.ndarray, *names: str) -> np.ndarray:
         """Bool ``(n,)``: which of the parts (indices) have one of the names."""
@@ -56,9 +57,10 @@ class Wardrobe:
 
     def sleeve(self, places: np.ndarray, side: str) -> np.ndarray:
         """Metres from places ``(n, 3)`` of an arm to the cuff; above 0 they are under the sleeve."""
-        elbow, wrist = self.points[f"lowerarm01.{side}"], self.points[f"wrist.{side}"]
-        along = (wrist - elbow) / np.linalg.norm(wrist - elbow)
-        return _CUFF * np.linalg.norm(wrist - elbow) - (places - elbow) @ along
+        bone = ("upperarm01", "lowerarm01") if self.cuff < 0 else ("lowerarm01", "wrist")
+        start, end = (self.points[f"{joint}.{side}"] for joint in bone)
+        length = np.linalg.norm(end - start)
+        return (self.cuff % 1.0 if self.cuff < 1 else 1.0) * length - (places - start) @ ((end - start) / length)
 
     def neckline(self, places: np.ndarray) -> np.ndarray:
         """Metres from places ``(n, 3)`` up to the neckline; above 0 they are under the top."""
@@ -73,10 +75,13 @@ class Wardrobe:
         for side in "LR":
             arm = self.on(part, f"forearm.{side}", f"hand.{side}")
             inside[arm] = self.sleeve(places[arm], side)
+            if self.cuff < 0:
+                above = self.on(part, f"upper_arm.{side}")
+                inside[above] = np.minimum(inside[above], self.sleeve(places[above], side))
         return inside
 
 
-def dressed(body: Any) -> Any:
+def dressed(body: Any, cuff: float = CUFF) -> Any:
     """The same body whose mesh at rest wears hair and a top: kinematics and skinning carry them along."""
     import torch
 
@@ -84,7 +89,7 @@ def dressed(body: Any) -> Any:
     faces = body.faces.cpu().numpy()
     surface = Surface(faces, len(rest))
     part = vertex_parts(body)
-    wardrobe = Wardrobe.of(body)
+    wardrobe = Wardrobe.of(body, cuff)
     inside = wardrobe.cloth(rest, part)
     trunk = wardrobe.on(part, "torso", "leg.L", "leg.R")
     covered = step(0.0, 0.03, inside)[:, None]

@@ -1,0 +1,60 @@
+"""What a signer's appearance changes on the drawn person: colours, sleeves, the surface, a photo's colours."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from typing import Any
+
+import numpy as np
+
+from signsynth.errors import InputError
+from signsynth.render.mesh.light import brightness
+from signsynth.render.mesh.look import Look
+from signsynth.render.mesh.texture import texture
+from signsynth.render.mesh.wardrobe import CUFF, dressed
+from signsynth.signer import Appearance
+
+PHOTO_EXPOSURE = float(1 / brightness(np.array([[0.0, 0.0, 1.0]]))[0])
+"""Light that leaves the colours of what faces the viewer as they are: a photo's colours are as they were seen."""
+
+
+class Costume:
+    """``look`` as the appearance has it; the body that wears it; its texture."""
+
+    def __init__(self, look: Look, appearance: Appearance | None) -> None:
+        """``look`` holds for all that ``appearance`` does not say."""
+        known = {field.name for field in fields(Look)}
+        colours = {} if appearance is None else appearance.colours
+        self.look = replace(look, **{name: tuple(rgb) for name, rgb in colours.items() if name in known})
+        self.appearance = appearance
+        self.cuff = CUFF if appearance is None else appearance.sleeve
+        lit = appearance is not None and appearance.texture is not None
+        self.exposure = PHOTO_EXPOSURE if lit else 1.0
+
+    def worn(self, body: Any) -> Any:
+        """``body`` with hair and clothes. Errors: ``InputError`` for offsets of another body."""
+        import torch
+
+        worn = dressed(body, self.cuff)
+        if self.appearance is None or self.appearance.offsets is None:
+            return worn
+        template, offsets = worn.mesh.template, self.appearance.offsets
+        if offsets.shape != tuple(template.shape):
+            raise InputError(f"signer: offsets of {len(offsets)} vertices, expected {len(template)} of this body")
+        moved = template + torch.as_tensor(np.asarray(offsets, np.float32)).to(template)
+        return replace(worn, mesh=replace(worn.mesh, template=moved))
+
+    def texture(self, body: Any, size: int) -> np.ndarray:
+        """uint8 ``(size, size, 3)`` RGB: painted, and over that what the appearance knows better."""
+        import cv2
+
+        painted = texture(body, self.look, size, self.cuff)
+        shown = self.appearance
+        if shown is None or shown.texture is None:
+            return painted
+        share = np.where(shown.validity > 0, np.float32(1), np.float32(0))
+        colour = shown.texture.astype(np.float32) * share[..., None]
+        mixing = cv2.INTER_AREA if len(share) > size else cv2.INTER_LINEAR
+        share, colour = (cv2.resize(a, (size, size), interpolation=mixing) for a in (share, colour))
+        mixed = colour + painted * (1 - share[..., None])
+        return np.clip(mixed + 0.5, 0, 255).astype(np.uint8)
