@@ -1,0 +1,137 @@
+"""Places and directions of bones: there and back, sides that lost a hand, turns about the palm, the process's guess."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from signsynth.geometry import unit
+from signsynth.motion.rigid import hand_directions, place_hands
+from signsynth.rotations import exponential
+from signsynth.transition.directions import guessed, known_sides, mixed, poses_of, share_of_turn, values_of
+from signsynth.transition.gap import CONTEXT
+from signsynth.transition.gaussian_process import fill_gaussian_process
+from signsynth.transition.parts import LEADING, LEFT_COLUMNS, RIGHT_COLUMNS
+from signsynth.transition.training.lesson import window_guesses, window_values
+from tests.transition.made import signing
+
+few = settings(max_examples=15, deadline=None)
+seeds = st.integers(0, 2**16)
+axes = st.tuples(*[st.floats(-1, 1)] * 3).filter(lambda axis: np.linalg.norm(axis) > 0.1)
+hands_seen = st.lists(st.booleans(), min_size=4, max_size=4).map(lambda flags: np.array(flags).reshape(2, 2))
+HANDS = (LEFT_COLUMNS, RIGHT_COLUMNS)
+
+
+def bones(seed: int) -> np.ndarray:
+    """Of both hands ``(2, 20, 3)``."""
+    return hand_directions(signing(seed, 1).pose)[1][0]
+
+
+def turned(pose: np.ndarray, rotation: np.ndarray) -> np.ndarray:
+    """Poses ``(frames, 178, 3)`` whose hands are turned about their wrists."""
+    out = pose.astype(float)
+    out[:, 8:50] = place_hands(out[:, 4:6], hand_directions(pose)[1] @ rotation.T)
+    return out
+
+
+@few
+@given(seed=seeds)
+def test_rigid_poses_come_back(seed) -> None:
+    pose = signing(seed).pose
+    np.testing.assert_allclose(poses_of(values_of(pose)), pose, atol=2e-5)
+
+
+@few
+@given(seed=seeds)
+def test_points_of_the_hands_and_body_alone_give_the_leading_numbers(seed) -> None:
+    pose = signing(seed).pose
+    assert np.array_equal(values_of(pose[:, :50]), values_of(pose)[:, :LEADING])
+
+
+@few
+@given(seed=seeds, shift=axes)
+def test_only_places_depend_on_where_somebody_stands(seed, shift) -> None:
+    pose = signing(seed).pose.astype(float)
+    off = values_of(pose + np.array(shift)) - values_of(pose)
+    np.testing.assert_allclose(off[:, :24].reshape(-1, 8, 3), np.broadcast_to(shift, (len(pose), 8, 3)), atol=1e-9)
+    np.testing.assert_allclose(off[:, 24:LEADING], 0, atol=1e-9)
+
+
+@few
+@given(seed=seeds, seen=hands_seen)
+def test_a_hand_that_one_side_lost_has_the_bones_beside_the_gap(seed, seen) -> None:
+    values, cut = np.random.default_rng(seed).standard_normal((9, LEADING)), 4
+    out = known_sides(values, cut, seen)
+    for hand, columns in enumerate(HANDS):
+        wanted = values[:, columns].copy()
+        if seen[0, hand] and not seen[1, hand]:
+            wanted[4:] = values[3, columns]
+        if seen[1, hand] and not seen[0, hand]:
+            wanted[:4] = values[4, columns]
+        assert np.array_equal(out[:, columns], wanted)
+    assert np.array_equal(out[:, : LEFT_COLUMNS.start], values[:, : LEFT_COLUMNS.start])
+
+
+@few
+@given(seed=seeds, axis=axes)
+@pytest.mark.parametrize(("degrees", "share"), [(0, 0), (59, 0), (75, 0.15625), (90, 0.5), (121, 1), (179, 1)])
+def test_small_turns_go_straight_and_large_ones_about_the_palm(seed, axis, degrees, share) -> None:
+    """At 75 degrees a quarter of the way from 60 to 120: 3/16 - 2/64."""
+    rotation = exponential(np.deg2rad(degrees) * np.array(axis) / np.linalg.norm(axis))
+    before = bones(seed)
+    np.testing.assert_allclose(share_of_turn(before, before @ rotation.T), share, atol=1e-6)
+
+
+@few
+@given(seed=seeds, share=st.floats(0, 1))
+def test_mixed_bones_are_unit_and_at_both_ends_one_of_the_two(seed, share) -> None:
+    straight, about = 0.7 * bones(seed), bones(seed + 1)
+    np.testing.assert_allclose(np.linalg.norm(mixed(straight, about, share), axis=-1), 1, atol=1e-9)
+    np.testing.assert_allclose(mixed(straight, about, 0), straight / 0.7, atol=1e-9)
+    np.testing.assert_allclose(mixed(straight, about, 1), about, atol=1e-9)
+
+
+@few
+@given(seed=seeds, frames=st.integers(1, 24))
+def test_hands_that_hardly_turn_are_guessed_in_straight_lines(seed, frames) -> None:
+    before, after = signing(seed).pose, signing(seed + 1).pose
+    ends = [hand_directions(pose)[1][k] for pose, k in ((before, -1), (after, 0))]
+    found = guessed(before, after, frames, np.ones((2, 2), bool))
+    plain = fill_gaussian_process(values_of(before), values_of(after), frames, (slice(0, 28), *HANDS))
+    for hand, columns in enumerate(HANDS):
+        if share_of_turn(*ends)[hand] == 0:
+            straight, own = (unit(values[:, columns].reshape(frames, 20, 3)) for values in (plain, found))
+            np.testing.assert_allclose(own, straight, atol=1e-12)
+    assert np.array_equal(found[:, : LEFT_COLUMNS.start], plain[:, : LEFT_COLUMNS.start])
+
+
+@few
+@given(seed=seeds, frames=st.integers(1, 24), axis=axes, angle=st.floats(0, 3))
+def test_guesses_are_the_same_backwards_in_time(seed, frames, axis, angle) -> None:
+    rotation = exponential(angle * np.array(axis) / np.linalg.norm(axis))
+    before, after, seen = signing(seed).pose, turned(signing(seed + 1).pose, rotation), np.ones((2, 2), bool)
+    there, back = guessed(before, after, frames, seen), guessed(after[::-1], before[::-1], frames, seen)
+    np.testing.assert_allclose(there, back[::-1], atol=1e-6)
+
+
+@few
+@given(
+    data=st.data(),
+    frames=st.integers(1, 30),
+    angles=st.lists(st.sampled_from([0.0, 1.2, 1.6, 2.0, 2.8]), min_size=1, max_size=4),
+)
+def test_one_guess_and_a_batch_of_them_agree(data, frames, angles) -> None:
+    """Use and training are two texts of one rule."""
+    pose, seen = [], np.stack([data.draw(hands_seen) for _ in angles])
+    for angle in angles:
+        rotation = exponential(angle * np.array([0.6, 0.0, 0.8]))
+        sides = [signing(data.draw(seeds), CONTEXT).pose for _ in range(2)]
+        middle = np.zeros((frames, *sides[0].shape[1:]))
+        pose.append(np.concatenate([sides[0], middle, turned(sides[1], rotation)]))
+    pose, after = np.stack(pose), CONTEXT + frames
+    batch = window_guesses(pose[:, :, :50], window_values(pose[:, :, :50], seen, frames), seen, frames)
+    for row, whole in enumerate(pose):
+        one = guessed(whole[:CONTEXT], whole[after:], frames, seen[row])
+        np.testing.assert_allclose(batch[row], one[:, :LEADING], atol=1e-6)
