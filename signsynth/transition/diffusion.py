@@ -1,7 +1,7 @@
-"""Transitions drawn from a learned distribution: a diffusion model of what the Gaussian process misses.
+"""Transitions drawn from a learned distribution: a diffusion model of what a mixture of Gaussian processes misses.
 
 Both sides are encoded on the skeleton's graph; a few sine waves over the gap are denoised under that condition (x0
-prediction, few deterministic steps) and added to the process's guess. As the waves are 0 beside the gap, the frames of
+prediction, few deterministic steps) and added to the mixture's guess. As the waves are 0 beside the gap, the frames of
 signs are met, and come out bit for bit. All in numpy; training needs torch (``signsynth.transition.train``).
 """
 
@@ -16,7 +16,7 @@ import signsynth
 from signsynth.errors import InputError
 from signsynth.motion import Motion
 from signsynth.transition.between import frames_between, hands_seen, led
-from signsynth.transition.directions import guessed, known_sides, poses_of, values_of
+from signsynth.transition.directions import guessed, known_sides, padded, poses_of, values_of
 from signsynth.transition.duration import Duration
 from signsynth.transition.gap import CONTEXT, Gap
 from signsynth.transition.gaussian_process import fill_gaussian_process
@@ -35,7 +35,7 @@ class Diffusion:
 
     ``model``     what was learned; by default the bundled weights.
     ``sample``    draw one of the movements that people make (seeded); otherwise their mean.
-    ``share``     of the learned correction that is used: 0 is the process's guess, 1 the model.
+    ``share``     of the learned correction that is used: 0 is the mixture's guess, 1 the model.
     ``texture``   how much of the fine tremor of both sides (tracker noise, mostly) a drawn transition has as well.
     """
 
@@ -55,7 +55,7 @@ class Diffusion:
         if count == 0:
             return after[:0]
         seen = hands_seen(before, after)
-        guess = guessed(before.pose[-CONTEXT:], after.pose[:CONTEXT], count, seen)
+        guess = guessed(before.pose[-CONTEXT:], after.pose[:CONTEXT], count, seen, self.model.weights)
         first, last = before.pose[-CONTEXT * _SLOWEST :], after.pose[: CONTEXT * _SLOWEST]
         sides = known_sides(np.concatenate([values_of(first), values_of(last)]), len(first), seen)
         added = self._added(sides[: len(first)], guess, sides[len(first) :], seen, seed)
@@ -100,12 +100,6 @@ def _looked_at(before: np.ndarray, guess: np.ndarray, after: np.ndarray, seen: n
         part = (at - low)[:, None]
         guess = (1 - part) * whole[low] + part * whole[np.minimum(low + 1, frames + 1)]
         before, after = before[::-clock][::-1], after[::clock]
-    sides = _padded(before[-CONTEXT:], 0), _padded(after[:CONTEXT], -1)
+    sides = padded(before[-CONTEXT:], 0), padded(after[:CONTEXT], -1)
     values = np.concatenate([sides[0], guess, sides[1]])[None, :, :LEADING]
     return Gap(values, seen[None], law)
-
-
-def _padded(side: np.ndarray, end: int) -> np.ndarray:
-    """Eight frames: a shorter side stands still before its first frame, or after its last (``end`` -1)."""
-    still = np.repeat(side[[end]], CONTEXT - len(side), axis=0)
-    return np.concatenate([still, side] if end == 0 else [side, still])

@@ -1,6 +1,8 @@
-"""Motion as places of the body and directions of hand bones, and the process's guess at a gap in these numbers."""
+"""Motion as places of the body and directions of hand bones, and the guess at a gap in these numbers."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -8,10 +10,12 @@ from signsynth.geometry import unit
 from signsynth.motion.rigid import hand_directions, place_hands
 from signsynth.skeleton import FACE, LEFT_HAND, RIGHT_HAND
 from signsynth.transition.gaussian_process import fill_gaussian_process
-from signsynth.transition.parts import BODY_COLUMNS, LEADING, LEFT_COLUMNS, RIGHT_COLUMNS
+from signsynth.transition.hermite import fill_hermite
+from signsynth.transition.mixture import SIDE, mixed_ways
+from signsynth.transition.network import Weights
+from signsynth.transition.parts import LEADING, LEFT_COLUMNS, RIGHT_COLUMNS
 from signsynth.transition.tracks import Tracks, bend_elbows, bone_directions, palms
 
-GROUPS = (BODY_COLUMNS, LEFT_COLUMNS, RIGHT_COLUMNS)
 FACE_COLUMNS = slice(LEADING, LEADING + 384)
 SMALL_TURN, LARGE_TURN = np.deg2rad(60), np.deg2rad(120)
 """Up to the first, straight lines between directions are shortest and best; from the second on they would lead through
@@ -64,17 +68,38 @@ def mixed(straight: np.ndarray, turned: np.ndarray, share: np.ndarray) -> np.nda
     return unit((1 - share) * unit(straight) + share * turned)
 
 
-def guessed(before: np.ndarray, after: np.ndarray, frames: int, seen: np.ndarray) -> np.ndarray:
-    """The process's guess ``(frames, columns)`` at what lies between poses ``(n, 178, 3)`` and ``(m, 178, 3)``."""
+def guessed(before: np.ndarray, after: np.ndarray, frames: int, seen: np.ndarray, weights: Weights) -> np.ndarray:
+    """The guess ``(frames, columns)`` at what lies between poses ``(n, 178, 3)``, ``(m, 178, 3)``, both up to 8."""
     sides = known_sides(np.concatenate([values_of(before), values_of(after)]), len(before), seen)
-    first, last = sides[: len(before)], sides[len(before) :]
-    out = fill_gaussian_process(first, last, frames, GROUPS)
-    ends = [side[LEFT_COLUMNS.start : RIGHT_COLUMNS.stop].reshape(2, 20, 3) for side in (first[-1], last[0])]
+    first, last = padded(sides[: len(before)], 0), padded(sides[len(before) :], -1)
+    both = np.concatenate([first, last])
+    face = fill_hermite(first[-2:, LEADING:], last[:2, LEADING:], frames)
+    out = np.concatenate([mixed_ways(weights, both[None, :, :LEADING], frames)[0], face], axis=1)
+    turn_palms(out[None], both[None], [before], [after], seen[None])
+    return out
+
+
+def turn_palms(
+    guess: np.ndarray, sides: np.ndarray, before: Sequence[np.ndarray], after: Sequence[np.ndarray], seen: np.ndarray
+) -> None:
+    """Turn hands of ``guess (batch, frames, columns)``, in place, about their palms where straight on leads through.
+
+    ``sides (batch, 16, columns)`` are the numbers beside the gap and ``before``, ``after`` the poses they come from.
+    """
+    bones = slice(LEFT_COLUMNS.start, RIGHT_COLUMNS.stop)
+    ends = [sides[:, k, bones].reshape(-1, 2, 20, 3) for k in (SIDE - 1, SIDE)]
     share = share_of_turn(*ends)
-    if share.any():
-        tracks = Tracks.of(before, after, seen)
+    frames = guess.shape[1]
+    for row in np.flatnonzero(share.any(1)):
+        tracks = Tracks.of(before[row], after[row], seen[row])
         turned = bone_directions(fill_gaussian_process(tracks.before, tracks.after, frames), tracks.turn)
         for hand, columns in enumerate((LEFT_COLUMNS, RIGHT_COLUMNS)):
-            straight = out[:, columns].reshape(frames, 20, 3)
-            out[:, columns] = mixed(straight, turned[:, hand], share[hand]).reshape(frames, 60)
-    return out
+            if share[row, hand]:
+                straight = guess[row, :, columns].reshape(frames, 20, 3)
+                guess[row, :, columns] = mixed(straight, turned[:, hand], share[row, hand]).reshape(frames, 60)
+
+
+def padded(side: np.ndarray, end: int) -> np.ndarray:
+    """Eight frames: a shorter side stands still before its first frame, or after its last (``end`` -1)."""
+    still = np.repeat(side[[end]], SIDE - len(side), axis=0)
+    return np.concatenate([still, side] if end == 0 else [side, still])

@@ -47,12 +47,19 @@ class GaussianProcess:
 class Candidates(NamedTuple):
     """All candidates for one set of time stamps, ``c`` of them for ``n`` frames seen and ``g`` to make.
 
-    ``precision (c, n * n)`` and ``determinant (c,)`` give the likelihood, ``weights (c, g, n)`` the frames.
+    ``precision (c, n * n)`` and ``determinant (c,)`` give the likelihood, ``smooth (c, g, n)`` the frames but for the
+    seams, and ``ends (c, 4, n)`` what is smoothed there. ``before`` is the number of frames before the gap.
     """
 
     precision: np.ndarray
     determinant: np.ndarray
-    weights: np.ndarray
+    smooth: np.ndarray
+    ends: np.ndarray
+    before: int
+
+    def weights(self, seam: float = 0.5) -> np.ndarray:
+        """Weights ``(c, g, n)`` of the frames seen, by which both sides are met; ``seam`` of their velocity."""
+        return self.smooth + _seams(self.ends, self.before, self.smooth.shape[1], seam)
 
 
 def fill_gaussian_process(before: np.ndarray, after: np.ndarray, frames: int, groups: Groups = GROUPS) -> np.ndarray:
@@ -60,34 +67,14 @@ def fill_gaussian_process(before: np.ndarray, after: np.ndarray, frames: int, gr
     out = fill_hermite(before, after, frames)
     if min(len(before), len(after)) < 2:
         return out
-    candidates = _candidates(len(before), frames, len(after))
+    candidates = smoothers(len(before), frames, len(after))
+    weights = _weights(len(before), frames, len(after))
     seen = np.concatenate([before, after])
     for group in groups:
         values = seen[:, group] - seen[:, group].mean(0)
         best = most_likely(candidates, values)
         if best is not None:
-            out[:, group] = candidates.weights[best] @ seen[:, group]
-    return out
-
-
-def fill_gaussian_processes(sides: np.ndarray, frames: int, groups: Groups = GROUPS) -> np.ndarray:
-    """The same for a batch: ``sides (batch, 16, columns)``, eight frames before and eight after; only ``groups``.
-
-    Returns ``(batch, frames, columns)``; columns outside the groups are 0.
-    """
-    cut = sides.shape[1] // 2
-    candidates = _candidates(cut, frames, cut)
-    out = np.zeros((len(sides), frames, sides.shape[2]))
-    for group in groups:
-        seen = sides[:, :, group]
-        values = seen - seen.mean(1, keepdims=True)
-        misfit = (values @ values.swapaxes(1, 2)).reshape(len(sides), -1) @ candidates.precision.T
-        score = (2 * cut - 2) * np.log(np.maximum(misfit, 1e-300)) + candidates.determinant
-        made = candidates.weights[score.argmin(1)] @ seen
-        straight = misfit.max(1) <= 1e-12 * np.maximum(1.0, (values**2).sum((1, 2)))
-        for row in np.flatnonzero(straight):
-            made[row] = fill_hermite(seen[row, :cut], seen[row, cut:], frames)
-        out[:, :, group] = made
+            out[:, group] = weights[best] @ seen[:, group]
     return out
 
 
@@ -105,7 +92,12 @@ def most_likely(candidates: Candidates, values: np.ndarray) -> int | None:
 
 
 @lru_cache(maxsize=256)
-def _candidates(n_before: int, frames: int, n_after: int) -> Candidates:
+def _weights(n_before: int, frames: int, n_after: int) -> np.ndarray:
+    return smoothers(n_before, frames, n_after).weights()
+
+
+@lru_cache(maxsize=256)
+def smoothers(n_before: int, frames: int, n_after: int) -> Candidates:
     """Likelihoods and weights of every kernel, scale and noise for this window."""
     left = np.arange(n_before) - (n_before - 1.0)
     right = np.arange(n_after) + (frames + 1.0)
@@ -128,14 +120,14 @@ def _candidates(n_before: int, frames: int, n_after: int) -> Candidates:
     precision = (precision + precision.swapaxes(-1, -2)) / 2
     smoother = trend_asked @ fit + cross @ precision
     determinant = np.linalg.slogdet(kernel)[1] + np.linalg.slogdet(normal)[1]
-    weights = smoother[:, :frames] + _seams(smoother[:, frames:], n_before, frames)
-    return Candidates(precision.reshape(len(kernel), -1), determinant, weights)
+    flat = precision.reshape(len(kernel), -1)
+    return Candidates(flat, determinant, smoother[:, :frames], smoother[:, frames:], n_before)
 
 
-def _seams(ends: np.ndarray, n_before: int, frames: int) -> np.ndarray:
+def _seams(ends: np.ndarray, n_before: int, frames: int, share: float) -> np.ndarray:
     """Weights of the cubics that carry what the smoother misses at both ends over the gap.
 
-    Position is met exactly. Velocity is met half-way between the last step, which shakes with the tracker,
+    Position is met exactly. Velocity is met, by ``share``, between the last step, which shakes with the tracker,
     and the smoother's slope, which lags; on smooth motion both are the same.
     """
     start, start_next, end_next, end = (ends[:, k] for k in range(4))
@@ -145,7 +137,7 @@ def _seams(ends: np.ndarray, n_before: int, frames: int) -> np.ndarray:
     missed[:, 2, n_before] = 1.0
     missed[:, 3, [n_before, n_before + 1]] = -1.0, 1.0
     missed -= np.stack([start, (start_next - start) / _STEP, end, (end - end_next) / _STEP], axis=1)
-    missed[:, [1, 3]] *= 0.5
+    missed[:, [1, 3]] *= share
     return hermite_weights(frames) @ missed
 
 

@@ -15,6 +15,7 @@ from safetensors.numpy import save_file
 from signsynth.errors import FileError
 from signsynth.files.atomic import atomic_path
 from signsynth.transition.gap import Gap
+from signsynth.transition.mixture import initial_mixture
 from signsynth.transition.network import (
     NetworkConfig,
     condition,
@@ -123,7 +124,7 @@ def _loaded(path: Path) -> TransitionModel:
 
 def _check(path: Path, config: NetworkConfig, arrays: dict[str, np.ndarray]) -> None:
     """Every weight has the shape that the configuration gives it."""
-    expected = {**initial_weights(config, 0), **physical_weights(config)}
+    expected = {**initial_weights(config, 0), **physical_weights(config), **initial_mixture(0)}
     for name, array in expected.items():
         found = arrays[name].shape if name in arrays else None
         if found != array.shape:

@@ -28,6 +28,9 @@ class Ops(NamedTuple):
 
     concat: Callable[[list[Array], int], Array]
     silu: Callable[[Array], Array]
+    exp: Callable[[Array], Array]
+    softmax: Callable[[Array], Array]
+    """Over the last axis."""
     zeros: Callable[[Array, tuple[int, ...]], Array]
     """Zeros of a shape, of the first array's kind."""
 
@@ -36,7 +39,16 @@ def _silu(x: np.ndarray) -> np.ndarray:
     return x / (1 + np.exp(np.minimum(-x, 80.0)))
 
 
-NUMPY = Ops(lambda parts, axis: np.concatenate(parts, axis), _silu, lambda like, shape: np.zeros(shape, like.dtype))
+def _softmax(x: np.ndarray) -> np.ndarray:
+    raised = np.exp(x - x.max(-1, keepdims=True))
+    return raised / raised.sum(-1, keepdims=True)
+
+
+def _zeros(like: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    return np.zeros(shape, like.dtype)
+
+
+NUMPY = Ops(lambda parts, axis: np.concatenate(parts, axis), _silu, np.exp, _softmax, _zeros)
 
 
 @dataclass(frozen=True)

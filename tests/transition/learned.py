@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from signsynth.transition.mixture import initial_mixture
 from signsynth.transition.model import TransitionModel
 from signsynth.transition.network import NetworkConfig, initial_weights, physical_weights
 
@@ -17,6 +18,6 @@ def tiny(seed: int = 0, **options: object) -> TransitionModel:
     rng = np.random.default_rng([seed, 1])
     weights = {
         name: array + 0.05 * rng.standard_normal(array.shape).astype(np.float32)
-        for name, array in initial_weights(config, seed).items()
+        for name, array in (initial_weights(config, seed) | initial_mixture(seed)).items()
     }
     return TransitionModel(config, weights | physical_weights(config), LAW, KEPT, {"seed": seed})

@@ -9,9 +9,9 @@ from signsynth.transition.gaussian_process import (
     NOISES,
     ORDERS,
     SCALES,
-    _candidates,
     fill_gaussian_process,
     most_likely,
+    smoothers,
 )
 from signsynth.transition.hermite import fill_hermite, hermite_weights
 from signsynth.transition.linear import fill_linear
@@ -48,9 +48,9 @@ def restricted_likelihood(values, order, scale, noise) -> float:
     return -0.5 * (columns * np.linalg.slogdet(reduced)[1] + seen.size * (np.log(2 * np.pi * variance) + 1))
 
 
-def test_the_likeliest_of_all_candidates_is_chosen():
+def test_the_likeliest_of_allsmoothers_is_chosen():
     rng = np.random.default_rng(0)
-    candidates = _candidates(8, 5, 8)
+    candidates = smoothers(8, 5, 8)
     for _ in range(10):
         truth = NAMES[rng.integers(len(NAMES))]
         covariance = kernel(TIMES, TIMES, *truth[:2]) + (truth[2] + 1e-9) * np.eye(16)
@@ -78,7 +78,7 @@ def test_frames_are_the_textbook_mean_plus_a_cubic_that_meets_the_ends(index):
         0.5 * (values[9] - values[8] - (end - end_next) / 1e-3),
     ]
     expected = mean(GAP) + hermite_weights(5) @ missed
-    np.testing.assert_allclose(_candidates(8, 5, 8).weights[index] @ values, expected, atol=1e-6)
+    np.testing.assert_allclose(smoothers(8, 5, 8).weights()[index] @ values, expected, atol=1e-6)
 
 
 def windows(noise: float, seed: int):
@@ -109,5 +109,5 @@ def test_a_straight_line_and_single_frames_need_no_process():
 
 
 def test_matrices_are_made_once_for_a_length():
-    assert _candidates(8, 5, 8) is _candidates(8, 5, 8)
-    assert _candidates(8, 5, 8) is not _candidates(7, 5, 8)
+    assert smoothers(8, 5, 8) is smoothers(8, 5, 8)
+    assert smoothers(8, 5, 8) is not smoothers(7, 5, 8)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from signsynth.transition.gap import LAW_TERMS
+from signsynth.transition.network import Weights
 from signsynth.transition.parts import LEFT_NODES, RIGHT_NODES
 from signsynth.transition.training.lesson import Lesson
 from signsynth.transition.training.windows import Windows
@@ -14,7 +15,9 @@ _GROUPS = (slice(2, 6), LEFT_NODES, RIGHT_NODES)
 _FLOOR = 1e-3
 
 
-def fitted_law(windows: Windows, rng: np.random.Generator, *, batches: int = 60, size: int = 64) -> np.ndarray:
+def fitted_law(
+    windows: Windows, rng: np.random.Generator, weights: Weights, *, batches: int = 60, size: int = 64
+) -> np.ndarray:
     """Coefficients ``(3, 6)`` for body, left and right hand: least squares on logarithms of what the process misses.
 
     Both hands share theirs.
@@ -22,7 +25,7 @@ def fitted_law(windows: Windows, rng: np.random.Generator, *, batches: int = 60,
     terms, missed, known = [], [], []
     plain = np.zeros((3, LAW_TERMS))
     for batch in range(batches):
-        lesson = Lesson.of(windows.batch(rng, size, 1 + batch % LONGEST), plain)
+        lesson = Lesson.of(windows.batch(rng, size, 1 + batch % LONGEST), plain, weights)
         terms.append(lesson.gap.law_terms())
         missed.append(np.stack([np.sqrt((lesson.missed[:, g] ** 2).mean((1, 2, 3))) for g in _GROUPS], 1))
         known.append(

@@ -8,11 +8,11 @@ import numpy as np
 
 from signsynth.motion.rigid import hand_directions
 from signsynth.skeleton import LEFT_HAND, RIGHT_HAND
-from signsynth.transition.directions import GROUPS, mixed, share_of_turn
+from signsynth.transition.directions import turn_palms
 from signsynth.transition.gap import CONTEXT, Gap
-from signsynth.transition.gaussian_process import fill_gaussian_process, fill_gaussian_processes
+from signsynth.transition.mixture import mixed_ways
+from signsynth.transition.network import Weights
 from signsynth.transition.parts import LEADING, LEFT_COLUMNS, LEFT_NODES, NODES, RIGHT_COLUMNS, RIGHT_NODES, to_parts
-from signsynth.transition.tracks import Tracks, bone_directions
 from signsynth.transition.training.windows import Window
 
 _WILDEST = 40.0
@@ -23,7 +23,7 @@ _WILDEST = 40.0
 class Lesson:
     """A batch of gaps of one length with the truth.
 
-    ``missed (batch, 18, frames, 12)``: truth minus the process's guess in units of ``gap.activity``; ``tremor``
+    ``missed (batch, 18, frames, 12)``: truth minus the guess in units of ``gap.activity``; ``tremor``
     is what a tracker adds to that.
     ``known (batch, 18)``: 1 where the part's truth is known, less for wrists of unseen hands, 0 for unseen hands.
     """
@@ -34,8 +34,8 @@ class Lesson:
     known: np.ndarray
 
     @classmethod
-    def of(cls, window: Window, law: np.ndarray) -> Lesson:
-        """Both sides as a tracker sees them, and the truth without what it adds."""
+    def of(cls, window: Window, law: np.ndarray, weights: Weights) -> Lesson:
+        """Both sides as a tracker sees them, and the truth without what it adds; the mixture's ``weights`` guess."""
         frames = window.pose.shape[1] - 2 * CONTEXT
         inside = slice(CONTEXT, CONTEXT + frames)
         shown = np.stack([window.confidence[..., hand].max(-1) > 0 for hand in (LEFT_HAND, RIGHT_HAND)], 2)
@@ -43,7 +43,10 @@ class Lesson:
         values = window_values(window.pose, seen, frames)
         trembling = to_parts(values[:, inside])
         truth = to_parts(window_values(window.clean, seen, frames)[:, inside])
-        values[:, inside] = window_guesses(window.pose, values, seen, frames)
+        sides = np.concatenate([values[:, :CONTEXT], values[:, inside.stop :]], 1)
+        guess = mixed_ways(weights, sides, frames)
+        turn_palms(guess, sides, window.pose[:, :CONTEXT], window.pose[:, inside.stop :], seen)
+        values[:, inside] = guess
         gap = Gap(values, seen, law)
         missed = (truth.swapaxes(1, 2) - gap.parts[:, :, inside]) / gap.activity
         tremor = (trembling - truth).swapaxes(1, 2) / gap.activity
@@ -72,20 +75,4 @@ def window_values(pose: np.ndarray, seen: np.ndarray, frames: int) -> np.ndarray
         out[lost, after:, columns] = out[lost, CONTEXT - 1 : CONTEXT, columns]
         lost = seen[:, 1, hand] & ~seen[:, 0, hand]
         out[lost, :CONTEXT, columns] = out[lost, after : after + 1, columns]
-    return out
-
-
-def window_guesses(pose: np.ndarray, values: np.ndarray, seen: np.ndarray, frames: int) -> np.ndarray:
-    """The process's guesses ``(batch, frames, 148)``: ``directions.guessed`` for a batch."""
-    after = CONTEXT + frames
-    out = fill_gaussian_processes(np.concatenate([values[:, :CONTEXT], values[:, after:]], 1), frames, GROUPS)
-    columns = slice(LEFT_COLUMNS.start, RIGHT_COLUMNS.stop)
-    ends = [values[:, k, columns].reshape(-1, 2, 20, 3) for k in (CONTEXT - 1, after)]
-    share = share_of_turn(*ends)
-    for row in np.flatnonzero(share.any(1)):
-        tracks = Tracks.of(pose[row, :CONTEXT], pose[row, after:], seen[row])
-        turned = bone_directions(fill_gaussian_process(tracks.before, tracks.after, frames), tracks.turn)
-        for hand, own in enumerate((LEFT_COLUMNS, RIGHT_COLUMNS)):
-            straight = out[row][:, own].reshape(frames, 20, 3)
-            out[row][:, own] = mixed(straight, turned[:, hand], share[row, hand]).reshape(frames, 60)
     return out

@@ -13,9 +13,11 @@ from diffusers import DDIMScheduler
 from tqdm import tqdm
 
 from signsynth.files.corpus import load_corpus
+from signsynth.transition.mixture import initial_mixture
 from signsynth.transition.model import TransitionModel
 from signsynth.transition.network import NetworkConfig, initial_weights, physical_weights
 from signsynth.transition.training.activity import fitted_law
+from signsynth.transition.training.gates import fitted_mixture
 from signsynth.transition.training.loss import LossConfig, Pupil, reconstruction_loss, transition_loss
 from signsynth.transition.training.state import State
 from signsynth.transition.training.supply import Supply
@@ -35,7 +37,7 @@ class TrainConfig:
     the averaged weights are judged by them, and the best are kept.
     """
 
-    steps: int = 14000
+    steps: int = 10000
     batch: int = 64
     seed: int = 0
     rate: float = 2e-3
@@ -48,6 +50,7 @@ class TrainConfig:
     workers: int = 1
     leave_out: tuple[str, ...] = ("asl_selfrecorded", "mocap_sample", "msl150")
     every: int = 200
+    mixture_batches: int = 300
     law_batches: int = 60
     mix: Mix = field(default_factory=Mix)
     loss: LossConfig = field(default_factory=LossConfig)
@@ -80,19 +83,22 @@ def train(corpus: Path, output: Path, config: TrainConfig, network: NetworkConfi
     takes = load_corpus(corpus)
     windows = Windows.of(takes, mix)
     sources = list(windows.sources)
-    law = np.zeros((3, 6))
+    law, mixture = np.zeros((3, 6)), initial_mixture(config.seed)
     if not resting.exists():
-        law = fitted_law(windows, np.random.default_rng([config.seed, 1 << 30]), batches=config.law_batches)
-    state = State(initial_weights(network, config.seed), physical_weights(network), law, device)
+        rng = np.random.default_rng([config.seed, 1 << 30])
+        mixture = fitted_mixture(windows, rng, config.seed, batches=config.mixture_batches)
+        law = fitted_law(windows, rng, mixture, batches=config.law_batches)
+    state = State(initial_weights(network, config.seed), {**physical_weights(network), **mixture}, law, device)
     if resting.exists():
         state.load(resting)
     else:
         curves.write_text("step,seconds,rate,reconstruction,distance,waves,validation\n", encoding="utf-8")
-    validation = Validation.of(takes, config.leave_out, state.law)
+    guessing = {name: tensor.cpu().numpy() for name, tensor in state.fixed.items()}
+    validation = Validation.of(takes, config.leave_out, state.law, guessing)
     best = _best(curves)
     del takes, windows
     kept = scheduler(config.sampling_steps).alphas_cumprod.to(device)
-    supply = Supply(corpus, mix, state.law, config.batch, config.seed)
+    supply = Supply(corpus, mix, state.law, guessing, config.batch, config.seed)
     begun, recent = time.monotonic(), deque(maxlen=config.every)
     bar = tqdm(total=config.steps, initial=state.step, unit="step", desc=output.stem)
     for lesson in supply.lessons(state.step, config.steps, config.workers):

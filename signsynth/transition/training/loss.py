@@ -30,7 +30,11 @@ def _zeros(like: torch.Tensor, shape: tuple[int, ...]) -> torch.Tensor:
     return torch.zeros(shape, dtype=like.dtype, device=like.device)
 
 
-TORCH = Ops(lambda parts, axis: torch.cat(parts, axis), torch.nn.functional.silu, _zeros)
+def _softmax(x: torch.Tensor) -> torch.Tensor:
+    return torch.softmax(x, -1)
+
+
+TORCH = Ops(lambda parts, axis: torch.cat(parts, axis), torch.nn.functional.silu, torch.exp, _softmax, _zeros)
 
 
 @dataclass(frozen=True)

@@ -57,6 +57,7 @@ class State:
         """One safetensors file, written whole or not at all."""
         tensors = {f"weights/{name}": tensor.detach() for name, tensor in self.weights.items()}
         tensors |= {f"average/{name}": tensor for name, tensor in self.average.items()}
+        tensors |= {f"fixed/{name}": tensor for name, tensor in self.fixed.items()}
         for name, tensor in self.weights.items():
             for moment in _MOMENTS:
                 if tensor in self.optimiser.state:
@@ -70,6 +71,8 @@ class State:
         try:
             tensors = load_file(path)
             with torch.no_grad():
+                for name, tensor in self.fixed.items():
+                    tensor.copy_(tensors[f"fixed/{name}"])
                 for name, tensor in self.weights.items():
                     tensor.copy_(tensors[f"weights/{name}"])
                     self.average[name].copy_(tensors[f"average/{name}"])

@@ -29,6 +29,7 @@ class Supply:
     corpus: Path
     mix: Mix
     law: np.ndarray
+    weights: dict[str, np.ndarray]
     size: int
     seed: int
     typical: float = 13.0
@@ -39,7 +40,9 @@ class Supply:
         rng = np.random.default_rng([self.seed, number])
         lengths = np.arange(1, LONGEST + 1)
         odds = np.exp(-(((lengths - self.typical) / self.broad) ** 2) / 2)
-        return Lesson.of(windows.batch(rng, self.size, int(rng.choice(lengths, p=odds / odds.sum()))), self.law)
+        return Lesson.of(
+            windows.batch(rng, self.size, int(rng.choice(lengths, p=odds / odds.sum()))), self.law, self.weights
+        )
 
     def lessons(self, first: int, last: int, workers: int) -> Iterator[Lesson]:
         """Numbers ``first`` to ``last - 1``; 0 workers make them here."""

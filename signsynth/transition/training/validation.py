@@ -9,6 +9,7 @@ import numpy as np
 
 from signsynth.files.corpus import Take
 from signsynth.transition.model import TransitionModel
+from signsynth.transition.network import Weights
 from signsynth.transition.training.distance import axes, chains, distance
 from signsynth.transition.training.lesson import Lesson
 from signsynth.transition.training.windows import Mix, Windows
@@ -23,12 +24,14 @@ class Validation:
     lessons: tuple[Lesson, ...]
 
     @classmethod
-    def of(cls, takes: Sequence[Take], left_out: Sequence[str], law: np.ndarray, *, size: int = 96) -> Validation:
+    def of(
+        cls, takes: Sequence[Take], left_out: Sequence[str], law: np.ndarray, weights: Weights, *, size: int = 96
+    ) -> Validation:
         """``size`` windows of each length and set; none where nothing is left out."""
         found = []
         for source in sorted({take.source for take in takes} & set(left_out)):
             windows, rng = Windows.of(takes, Mix.plain(source)), np.random.default_rng(0)
-            found += [Lesson.of(windows.batch(rng, size, frames), law) for frames in GAPS]
+            found += [Lesson.of(windows.batch(rng, size, frames), law, weights) for frames in GAPS]
         return cls(tuple(found))
 
     def ratio(self, model: TransitionModel) -> float:

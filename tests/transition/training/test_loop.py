@@ -12,6 +12,7 @@ import torch
 from signsynth.errors import FileError
 from signsynth.files.corpus import load_corpus, save_corpus
 from signsynth.transition import train as command
+from signsynth.transition.mixture import initial_mixture
 from signsynth.transition.model import TransitionModel
 from signsynth.transition.network import NetworkConfig, initial_weights
 from signsynth.transition.training import loop
@@ -26,7 +27,9 @@ from tests.transition.learned import LAW, tiny
 from tests.transition.training.made import takes
 
 NETWORK = NetworkConfig(channels=12, frame_channels=6, encoder_dilations=(1,), denoiser_blocks=1)
-CONFIG = TrainConfig(steps=6, batch=16, every=2, warm_up=2, pretrain=0.34, workers=0, leave_out=(), law_batches=3)
+CONFIG = TrainConfig(
+    steps=6, batch=16, every=2, warm_up=2, pretrain=0.34, workers=0, leave_out=(), law_batches=3, mixture_batches=3
+)
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +94,7 @@ def test_the_command_trains_ablations(corpus, tmp_path) -> None:
 
 def test_the_mean_is_learned_down_to_what_one_batch_allows(corpus) -> None:
     windows = Windows.of(load_corpus(corpus))
-    lesson = Lesson.of(windows.batch(np.random.default_rng(0), 16, 10), LAW)
+    lesson = Lesson.of(windows.batch(np.random.default_rng(0), 16, 10), LAW, initial_mixture(0))
     pupil = Pupil.of(lesson, NETWORK, torch.device("cpu"))
     network = replace(NETWORK, graph="none")
     state = State(initial_weights(network, 0), {}, LAW, torch.device("cpu"))
@@ -117,7 +120,7 @@ def test_a_model_that_corrects_nothing_is_as_good_as_the_process_elsewhere(corpu
     source = found[0].source
     model = tiny()
     silent = {name: array * (not name.startswith("denoiser.out")) for name, array in model.weights.items()}
-    validation = Validation.of(found, [source], LAW, size=8)
+    validation = Validation.of(found, [source], LAW, model.weights, size=8)
     assert validation.lessons
     assert validation.ratio(TransitionModel(model.config, silent, LAW, model.kept, {})) == pytest.approx(1)
-    assert np.isnan(Validation.of(found, [], LAW).ratio(model))
+    assert np.isnan(Validation.of(found, [], LAW, model.weights).ratio(model))

@@ -1,0 +1,141 @@
+"""The guess at a gap: many Gaussian processes, mixed as what both sides do suggests.
+
+Each of five groups (trunk, arms, hands) is a mixture of 182 ways to carry on linearly: 60 kernels, each meeting the
+velocities of both sides not at all, half or wholly, and two straight lines. How much each counts follows from its
+likelihood on the frames of both sides (Rasmussen and Williams 2006, equation 2.45) and from a small network that is
+told how fast, how steadily and in which direction things move: a learned hyper-prior. Its inputs are ratios and
+cosines, so it does not know signs or signers; and as every way meets both sides, so does the mixture.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+
+from signsynth.transition.gaussian_process import smoothers
+from signsynth.transition.network import NUMPY, Array, Ops, Weights
+from signsynth.transition.parts import LEADING, LEFT_COLUMNS, RIGHT_COLUMNS
+from signsynth.transition.waves import LONGEST
+
+SIDE = 8
+"""Frames of each side."""
+SEAMS = (0.0, 0.5, 1.0)
+"""How much of what a smoother misses of the velocity at a seam is made good."""
+FEATURES, HIDDEN, KINDS = 28, 32, 3
+
+
+def _place(*joints: int) -> np.ndarray:
+    return np.concatenate([np.arange(3 * joint, 3 * joint + 3) for joint in joints])
+
+
+GROUPS = (
+    np.concatenate([_place(0, 1, 6, 7), np.arange(24, 28)]),
+    _place(2, 4),
+    _place(3, 5),
+    np.arange(LEFT_COLUMNS.start, LEFT_COLUMNS.stop),
+    np.arange(RIGHT_COLUMNS.start, RIGHT_COLUMNS.stop),
+)
+"""Columns that carry on alike: trunk with arm lengths, left and right elbow with wrist, left and right hand."""
+_KIND = np.array([0, 1, 1, 2, 2])
+_PARTNER = [1, 2, 1, 1, 2]
+"""Whose features each group is told beside its own: hands their arm's, arms the other's."""
+_FLOOR = 1e-3
+
+
+@lru_cache(maxsize=64)
+def ways(frames: int) -> np.ndarray:
+    """All ways to carry on: float32 weights ``(182, frames, 16)`` of the frames of both sides."""
+    smooth = smoothers(SIDE, frames, SIDE)
+    kernels = [smooth.weights(seam) for seam in SEAMS]
+    share = np.arange(1, frames + 1) / (frames + 1)
+    quick = np.clip((share - 0.5) * 1.6 + 0.5, 0, 1)
+    lines = np.zeros((2, frames, 2 * SIDE))
+    for line, way in zip(lines, (share, quick * quick * (3 - 2 * quick)), strict=True):
+        line[:, SIDE - 1], line[:, SIDE] = 1 - way, way
+    out = np.concatenate([*kernels, lines]).astype(np.float32)
+    out.setflags(write=False)
+    return out
+
+
+def misfits(sides: np.ndarray, frames: int) -> np.ndarray:
+    """How much less likely each kernel makes ``sides (batch, 16, 148)`` than the best: ``(batch, 5, 60)``, from 0."""
+    smooth = smoothers(SIDE, frames, SIDE)
+    rows = []
+    for group in GROUPS:
+        values = sides[:, :, group] - sides[:, :, group].mean(1, keepdims=True)
+        misfit = (values @ values.swapaxes(1, 2)).reshape(len(sides), -1) @ smooth.precision.T
+        score = (2 * SIDE - 2) * np.log(np.maximum(misfit, 1e-300)) + smooth.determinant
+        rows.append(score - score.min(1, keepdims=True))
+    return np.stack(rows, 1)
+
+
+def features(sides: np.ndarray, frames: int) -> np.ndarray:
+    """What the network is told of each group and its partner: ``(batch, 5, 28)``."""
+    frames = min(frames, LONGEST)
+    own = np.stack([_described(sides[:, :, group], frames) for group in GROUPS], 1)
+    length = np.full((*own.shape[:2], 1), np.log(frames / 10))
+    return np.concatenate([own, own[:, _PARTNER], length, length**2], -1).astype(np.float32)
+
+
+def initial_mixture(seed: int) -> dict[str, np.ndarray]:
+    """Weights that go by likelihood, and hardly by straight lines."""
+    count = len(ways(1))
+    bias = np.zeros((KINDS, 1, count), np.float32)
+    bias[..., -2:] = -3.0
+    return {
+        "mixture.in.w": 0.2 * np.random.default_rng(seed).standard_normal((KINDS, FEATURES, HIDDEN)).astype(np.float32),
+        "mixture.in.b": np.zeros((KINDS, 1, HIDDEN), np.float32),
+        "mixture.out.w": np.zeros((KINDS, HIDDEN, count), np.float32),
+        "mixture.out.b": bias,
+        "mixture.trust": np.full((KINDS, 1, 1), -0.7, np.float32),
+    }
+
+
+def gates(weights: Weights, told: Array, misfit: Array, ops: Ops = NUMPY) -> Array:
+    """How much each way counts: ``(5, batch, 182)``, sum 1, from ``features`` and ``misfits`` with groups first."""
+    kinds = {name: weights[f"mixture.{name}"][_KIND] for name in ("in.w", "in.b", "out.w", "out.b", "trust")}
+    hidden = ops.silu(told @ kinds["in.w"] + kinds["in.b"])
+    alike = misfit.mean(-1)[..., None]
+    likely = ops.concat([misfit] * len(SEAMS) + [alike, alike], -1) * ops.exp(kinds["trust"]) * -0.5
+    raised = hidden @ kinds["out.w"] + kinds["out.b"] + likely
+    return ops.softmax(raised)
+
+
+def mixed_ways(weights: Weights, sides: np.ndarray, frames: int) -> np.ndarray:
+    """Guesses ``(batch, frames, 148)`` at what lies between ``sides (batch, 16, 148)``."""
+    told, misfit = features(sides, frames), misfits(sides, frames).astype(np.float32)
+    shares = gates(weights, told.swapaxes(0, 1), misfit.swapaxes(0, 1))
+    every = ways(frames)
+    out = np.empty((len(sides), frames, LEADING))
+    for group, share in zip(GROUPS, shares, strict=True):
+        way = (share @ every.reshape(len(every), -1)).reshape(len(sides), frames, 2 * SIDE)
+        # The mixture of ways that all meet the sides meets them up to rounding: differences from one frame keep it so.
+        base = sides[:, SIDE - 1 : SIDE, group]
+        out[:, :, group] = base + way @ (sides[:, :, group] - base)
+    return out
+
+
+def _described(values: np.ndarray, frames: int) -> np.ndarray:
+    """One group's numbers ``(batch, 13)`` of ``(batch, 16, columns)``: logarithms of ratios to its speed, cosines."""
+    before, after = values[:, :SIDE], values[:, SIDE:]
+    steps = np.diff(before, axis=1), np.diff(after, axis=1)
+    speed = _size(np.concatenate(steps, 1))
+    way = after[:, :1] - before[:, -1:]
+    leaves, comes = steps[0][:, -2:].mean(1, keepdims=True), steps[1][:, :2].mean(1, keepdims=True)
+    drift = (steps[0][:, -3:].mean(1, keepdims=True) + steps[1][:, :3].mean(1, keepdims=True)) / 2
+    bends = np.concatenate([np.diff(step, axis=1) for step in steps], 1)
+    shakes = np.concatenate([np.diff(step, n=2, axis=1) for step in steps], 1)
+    beside = np.concatenate([steps[0][:, -1:], steps[1][:, :1]], 1)
+    sizes = (way, bends, shakes, leaves, comes, way - drift * (frames + 1), steps[0][:, :3], steps[1][:, -3:])
+    ratios = [np.log(_size(x) / speed) / 2 for x in sizes]
+    turns = [_cosine(leaves, way), _cosine(comes, way), _cosine(leaves, comes)]
+    return np.stack([*ratios, *turns, np.log(speed) / 2 + 1.5, np.log(_size(beside) / speed) / 2], 1)
+
+
+def _size(x: np.ndarray) -> np.ndarray:
+    return np.sqrt((x**2).mean((1, 2))) + _FLOOR
+
+
+def _cosine(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    return (a * b).sum((1, 2)) / (np.sqrt((a * a).sum((1, 2)) * (b * b).sum((1, 2))) + 1e-4)
