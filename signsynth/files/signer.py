@@ -218,9 +218,8 @@ def _picture(path: Path, name: str, parts: dict[str, bytes], mode: str) -> np.nd
         with Image.open(io.BytesIO(parts[name]), formats=["PNG"]) as image:
             width, height = image.size
             if width != height or not 64 <= width <= LARGEST_TEXTURE or image.mode != mode:
-                raise FileError(
-                    f"{path}: {name} is {width}x{height} {image.mode}, expected a square of 64 to {LARGEST_TEXTURE}, {mode}"
-                )
+                found = f"{width}x{height} {image.mode}"
+                raise FileError(f"{path}: {name} is {found}, expected a square of 64 to {LARGEST_TEXTURE}, {mode}")
             return np.array(image)
     except FileError:
         raise

@@ -14,8 +14,15 @@ from signsynth.render.mesh.texture import texture
 from signsynth.render.mesh.wardrobe import CUFF, dressed
 from signsynth.signer import Appearance
 
-PHOTO_EXPOSURE = float(1 / brightness(np.array([[0.0, 0.0, 1.0]]))[0])
-"""Light that leaves the colours of what faces the viewer as they are: a photo's colours are as they were seen."""
+_AHEAD = float(brightness(np.array([[0.0, 0.0, 1.0]]))[0])
+_SOFTNESS = 0.6
+HEADROOM = 1.25
+"""Colours of a photo are stored that much darker: without their light some are brighter than white."""
+
+
+def soft_light(normals: np.ndarray) -> np.ndarray:
+    """Factor ``(v,)`` for photos, whose own light cannot be taken out wholly: weaker, and 1 for what looks ahead."""
+    return (brightness(normals) / _AHEAD) ** _SOFTNESS
 
 
 class Costume:
@@ -28,8 +35,11 @@ class Costume:
         self.look = replace(look, **{name: tuple(rgb) for name, rgb in colours.items() if name in known})
         self.appearance = appearance
         self.cuff = CUFF if appearance is None else appearance.sleeve
-        lit = appearance is not None and appearance.texture is not None
-        self.exposure = PHOTO_EXPOSURE if lit else 1.0
+        self._photo = appearance is not None and appearance.texture is not None
+
+    def light(self, normals: np.ndarray) -> np.ndarray:
+        """How bright each vertex is, ``(v,)``, for normals ``(v, 3)``: a factor on the texture."""
+        return np.float32(HEADROOM) * soft_light(normals) if self._photo else brightness(normals)
 
     def worn(self, body: Any) -> Any:
         """``body`` with hair and clothes. Errors: ``InputError`` for offsets of another body."""
@@ -56,5 +66,5 @@ class Costume:
         colour = shown.texture.astype(np.float32) * share[..., None]
         mixing = cv2.INTER_AREA if len(share) > size else cv2.INTER_LINEAR
         share, colour = (cv2.resize(a, (size, size), interpolation=mixing) for a in (share, colour))
-        mixed = colour + painted * (1 - share[..., None])
+        mixed = colour + painted * ((1 - share[..., None]) / HEADROOM)
         return np.clip(mixed + 0.5, 0, 255).astype(np.uint8)

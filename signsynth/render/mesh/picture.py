@@ -9,7 +9,7 @@ import numpy as np
 from signsynth.render.mesh.canvas import atlas
 from signsynth.render.mesh.costume import Costume
 from signsynth.render.mesh.lens import Lens
-from signsynth.render.mesh.light import NOTHING, Shade, brightness
+from signsynth.render.mesh.light import NOTHING, Shade
 from signsynth.render.mesh.look import Look
 from signsynth.render.mesh.passes import Passes, PassMaker
 from signsynth.render.mesh.surface import Surface
@@ -31,7 +31,7 @@ class Studio:
         self._fine = texels >= 2 * size
         costume = Costume(look, appearance)
         look = costume.look
-        self._texture, self._exposure = costume.texture(body, texels), np.float32(costume.exposure)
+        self._texture, self._light = costume.texture(body, texels), costume.light
         corners, splits = body.faces.cpu().numpy(), body.faces_uv.cpu().numpy()
         part = body.face_part.cpu().numpy()
         seen = ~np.isin(part, [body.part_names.index(name) for name in _HIDDEN])
@@ -56,7 +56,7 @@ class Studio:
         import cv2
 
         values = self._values.copy()
-        values[:, 2] = np.take(brightness(self._surface.normals(vertices)) * self._exposure, self._vertex_of)
+        values[:, 2] = np.take(self._light(self._surface.normals(vertices)), self._vertex_of)
         place = np.take(self.lens(vertices, 2 * self.size), self._vertex_of, axis=0)
         box = _box(place, 2 * self.size)
         out = self.backdrop.copy()

@@ -1,0 +1,80 @@
+"""From one photo to a signer: read, look, fit, lift."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+import signsynth
+from signsynth.capture import Frame, default_tracker
+from signsynth.errors import InputError
+from signsynth.files.photo import read_photo
+from signsynth.signer import Provenance, Signer
+from signsynth.skeleton import FACE
+
+if TYPE_CHECKING:
+    from signsynth.render.portrait import Sight
+
+_LOOKS = 3
+"""The same picture is shown this often: trackers follow what they saw before, and settle."""
+_LEAST_PERSON = 0.02
+"""Share of the picture that a person fills at least."""
+
+
+def signer_from_image(
+    image: str | Path | np.ndarray,
+    *,
+    consent: str,
+    name: str = "",
+    dominant_hand: Literal["right", "left"] = "right",
+    tracker: Any = None,
+) -> Signer:
+    """See ``Signer.from_image``."""
+    photo = read_photo(image)
+    if len(consent) > 10_000 or (consent and not consent.strip()):
+        raise InputError("consent: expected a text of 1 to 10,000 characters, or none")
+    tracker = tracker or default_tracker()
+    sight = sighted(photo.pixels, photo.name, tracker)
+
+    from signsynth.body import Body
+    from signsynth.render.portrait import portrait
+
+    try:
+        found = portrait(sight, Body.load())
+    except InputError as error:
+        raise InputError(f"{photo.name}: {error}") from error
+    provenance = Provenance(
+        source=photo.name,
+        date=datetime.date.today().isoformat(),
+        image_sha256=photo.sha256,
+        made_with=f"signsynth {signsynth.__version__}",
+        notes=photo.notes + found.notes,
+    )
+    name = name or (Path(photo.name).stem if photo.name else "signer")
+    return Signer(name, dominant_hand, consent.strip(), provenance, found.shape, found.appearance)
+
+
+def sighted(pixels: np.ndarray, name: str, tracker: Any) -> Sight:
+    """What the tracker sees in a picture uint8 ``(h, w, 3)``. Errors: ``InputError`` for nobody, several people, or no face."""
+    from signsynth.render.portrait import Sight
+
+    seen = list(tracker((Frame(pixels, k / 25) for k in range(_LOOKS)), mask=True))[-1]
+    several = [note for note in tracker.notes if re.match(r"\d+ people", note)]
+    if several:
+        raise InputError(f"{name}: {several[0].split(' in view')[0]} in the picture, expected one; crop it")
+    if seen.mask is None:
+        raise InputError("tracker: gives no person mask; choose one that does (HolisticTracker)")
+    mask = seen.mask.astype(np.float32) / 255
+    points = seen.points[:, :2].astype(np.float64) * [1, -1]
+    trunk = seen.confidence[:2].min() > 0.3 and np.linalg.norm(points[0] - points[1]) > 8
+    if not trunk or (mask > 0.5).mean() < _LEAST_PERSON:
+        raise InputError(f"{name}: nobody was found, expected one person from the front, head and shoulders at least")
+    if (seen.confidence[FACE] > 0).mean() < 0.9:
+        raise InputError(f"{name}: no face was found, expected one person who looks into the camera")
+    if points[0, 0] < points[1, 0]:
+        raise InputError(f"{name}: the person is seen from behind, expected from the front")
+    return Sight(pixels, points, seen.confidence, mask)

@@ -1,0 +1,198 @@
+"""The picture's colours on the unfolded body: seen, mirrored from the other side, or grown from what is near."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from signsynth.render.mesh.canvas import atlas
+from signsynth.render.mesh.costume import HEADROOM
+from signsynth.render.mesh.raster import rasterise
+from signsynth.render.mesh.surface import Surface
+from signsynth.render.mesh.wardrobe import step
+from signsynth.render.portrait.figure import Figure
+from signsynth.render.portrait.sight import Sight
+
+PAINTED = ("eye_sockets", "mouth", "tongue", "hand.L", "hand.R", "foot.L", "foot.R")
+_REACH, _REACH_LIMBS = 0.0005, 0.02
+"""How quickly grown colours turn to the base: within 1 / sqrt of this many edges."""
+_LIMBS = tuple(f"{name}.{side}" for name in ("upper_arm", "forearm", "leg") for side in "LR")
+
+
+@dataclass(frozen=True, eq=False)
+class Lift:
+    """``texture`` uint8 ``(n, n, 3)``, ``validity`` uint8 ``(n, n)`` as of ``Appearance``; of what the picture could
+    show of face and trunk, ``share`` was seen."""
+
+    texture: np.ndarray
+    validity: np.ndarray
+    share: float
+
+
+def reliable(figure: Figure, sight: Sight, avoid: np.ndarray) -> np.ndarray:
+    """float32 ``(h, w)``: how far a pixel is surely the person's, and nothing that is held before them."""
+    import cv2
+
+    edge = max(1.5, 0.012 * sight.shoulder_width)
+    sure = np.float32((sight.matte > 0.6) & ~avoid)
+    inside = cv2.distanceTransform(np.pad(sure, 1, mode="edge").astype(np.uint8), cv2.DIST_L2, 5)[1:-1, 1:-1]
+    height, width = sure.shape
+    across, down = np.arange(width), np.arange(height)
+    border = np.minimum(
+        np.minimum(across, width - 1 - across), np.minimum(down, height - 1 - down)[:, None]
+    )  # what the frame cuts off fades into what is guessed
+    return np.float32(step(edge * 0.5, edge * 1.5, inside) * step(0, 0.1 * sight.shoulder_width, border))
+
+
+class Views:
+    """Where the picture shows places of the body, and how surely."""
+
+    def __init__(self, figure: Figure, sight: Sight, colours: np.ndarray, sure: np.ndarray) -> None:
+        """``colours`` float32 ``(h, w, 3)``, ``sure`` float32 ``(h, w)`` of the picture."""
+        self._colours, self._sure = colours, sure
+        self._depth = figure.drawn(sight.mask.shape).depth
+        self._slack = 0.012 * figure.stand.scale
+
+    def __call__(
+        self, seen: np.ndarray, facing: np.ndarray, slack: np.ndarray | float = 1.0
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Colours ``(n, 3)`` and how sure ``(n,)`` of places ``seen (n, 3)`` whose normals look ``facing (n,)``.
+
+        ``slack``: share of the usual depth by which a place may lie behind what is drawn.
+        """
+        import cv2
+
+        (height, width), (x, y, z) = self._sure.shape, seen.T
+        x, y = np.float32(x), np.float32(y)
+        colour = _sampled(self._colours, x, y)
+        sure = _sampled(self._sure, x, y)
+        xi, yi = np.clip(np.rint(x), 0, width - 1).astype(int), np.clip(np.rint(y), 0, height - 1).astype(int)
+        front = cv2.erode(np.where(np.isfinite(self._depth), self._depth, np.float32(1e9)), np.ones((3, 3), np.uint8))
+        shown = z <= front[yi, xi] + self._slack * slack
+        inside = (x >= 0) & (x <= width - 1) & (y >= 0) & (y <= height - 1)
+        return colour, sure * inside * shown * step(0.18, 0.5, facing)
+
+
+def _sampled(picture: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Mixed neighbours at ``x, y (n,)``; rows of at most 8192, as OpenCV needs them."""
+    import cv2
+
+    found = [
+        cv2.remap(
+            picture, x[None, k : k + 8192], y[None, k : k + 8192], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+        )[0]
+        for k in range(0, len(x), 8192)
+    ]
+    return np.concatenate(found)
+
+
+def grown(figure: Figure, colour: np.ndarray, sure: np.ndarray, base: np.ndarray) -> np.ndarray:
+    """Colours ``(v, 3)`` everywhere: as given where sure, between them smooth over the surface, far away ``base``."""
+    from scipy import sparse
+    from scipy.sparse.linalg import splu
+
+    count = len(colour)
+    start, end = Surface(figure.faces, count).neighbours()
+    degree = np.bincount(start, minlength=count)
+    links = sparse.csr_matrix((np.ones(len(start)), (start, end)), (count, count))
+    hold = np.where(sure > 0.5, 4.0, 0.0)
+    pull = np.where(figure.on(*_LIMBS), _REACH_LIMBS, _REACH)
+    left = sparse.diags(degree + hold + pull) - links
+    return splu(left.tocsc()).solve(hold[:, None] * colour + pull[:, None] * base)
+
+
+def lifted(
+    figure: Figure,
+    sight: Sight,
+    colours: np.ndarray,
+    avoid: np.ndarray,
+    base: np.ndarray,
+    bare: np.ndarray,
+    faint: np.ndarray,
+    size: int,
+) -> Lift:
+    """``colours (h, w, 3)`` without light; ``avoid (h, w)`` what is not the person's trunk, neck or head;
+    ``base (v, 3)`` where nothing is known; ``bare (v,)`` vertices that stay painted, ``faint (v,)`` those that
+    the picture does not show where the figure has them; ``size`` of the texture."""
+    import cv2
+
+    sure = reliable(figure, sight, avoid)
+    views = Views(figure, sight, colours, sure)
+    seen, normals = figure.seen, figure.normals
+    mirror = figure.body.mirror_vertices.numpy()
+    # Vertices: from a picture without its detail, so that what grows from them has no stripes.
+    soft_px = max(1.0, 0.02 * sight.shoulder_width)
+    weight = cv2.GaussianBlur(sure, (0, 0), soft_px)
+    soft = cv2.GaussianBlur(colours * sure[..., None], (0, 0), soft_px) / np.maximum(weight, 1e-3)[..., None]
+    at_vertices = Views(figure, sight, soft, sure)
+    colour, known = at_vertices(seen, normals[:, 2])
+    other, other_known = at_vertices(seen[mirror], normals[mirror, 2])
+    faint = Surface(figure.faces, len(seen)).smoothed(faint[:, None].astype(float), 12)[:, 0]
+    known *= 1 - faint
+    other_known *= 1 - faint[mirror]
+    use = (known <= 0.5) & (other_known > 0.5)
+    colour[use], known[use] = other[use], 1.0
+    known[figure.on(*PAINTED, "eyes") | bare] = 0
+    everywhere = grown(figure, colour, known, base)
+
+    face, shares, covered = _texels(figure.body, size)
+    corners = figure.faces[face]
+
+    def at(values: np.ndarray, which: np.ndarray = corners) -> np.ndarray:
+        return sum(values[which[:, k]] * shares[:, k, None] for k in range(3))
+
+    packed = np.column_stack([seen, normals[:, 2], faint]).astype(np.float32)
+    eyes = figure.on("eyes")[corners].any(1)
+    own = at(packed)
+    front = own[:, 3] > 0.3
+    first, first_sure = views(own[:, :3], own[:, 3], np.where(eyes, 0.1, 1.0))
+    first_sure *= 1 - own[:, 4]
+    own = at(packed, mirror[corners])
+    second, second_sure = views(own[:, :3], own[:, 3])
+    second_sure *= np.where(eyes, 0, 1 - own[:, 4])
+    third = at(everywhere.astype(np.float32))
+    first_sure = _feathered(first_sure, covered, size)
+    second_sure = _feathered(second_sure, covered, size)
+    mixed = third + (second - third) * second_sure[:, None]
+    mixed += (first - mixed) * first_sure[:, None]
+    painted = figure.on(*PAINTED) | bare
+    shown = ~painted[corners].any(1) & ~(eyes & (first_sure < 0.3))
+    texture, validity = np.zeros((size, size, 3), np.uint8), np.zeros((size, size), np.uint8)
+    mixed /= np.maximum(1, mixed.max(1, keepdims=True) / (255 * HEADROOM))  # keeps the hue
+    texture[covered] = np.clip(mixed / HEADROOM + 0.5, 0, 255)
+    validity[covered] = np.where(shown, np.where(first_sure > 0.5, 255, 128), 0)
+    texture[validity == 0] = 0
+    trunk = front & figure.on("face", "neck", "torso", "scalp")[corners].all(1)
+    return Lift(*_spread(texture, validity), float((first_sure[trunk] > 0.5).mean()) if trunk.any() else 0.0)
+
+
+def _texels(body: Any, size: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Face ``(n,)`` and corners' shares ``(n, 3)`` of each texel, and which there are ``(size, size)``."""
+    flat = np.pad(atlas(body) * size - 0.5, ((0, 0), (0, 1)))
+    found = rasterise(flat, body.faces_uv.cpu().numpy(), size, cull=False)
+    return found.face_index[found.mask], found.barycentric[found.mask], found.mask
+
+
+def _feathered(sure: np.ndarray, covered: np.ndarray, size: int) -> np.ndarray:
+    """Seams made soft, inwards only: nothing is taken from where nothing is sure."""
+    import cv2
+
+    picture = np.zeros((size, size), np.float32)
+    picture[covered] = sure
+    soft = cv2.GaussianBlur(picture, (0, 0), size / 400)[covered]
+    return np.minimum(sure, step(0.0, 0.8, soft)).astype(np.float32)
+
+
+def _spread(texture: np.ndarray, validity: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Both continued for some texels beyond the seams."""
+    import cv2
+
+    near, known = np.ones((3, 3), np.uint8), np.uint8(validity > 0)
+    for _ in range(4):
+        empty = cv2.bitwise_not(known * 255) // 255
+        cv2.copyTo(cv2.dilate(texture, near), empty, texture)
+        cv2.copyTo(cv2.dilate(validity, near), empty, validity)
+        known = np.uint8(validity > 0)
+    return texture, validity

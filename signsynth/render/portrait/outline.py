@@ -1,0 +1,132 @@
+"""Hair and clothes: the body's outline moved to that of the person, smoothly, and the face's points onto theirs."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+
+from signsynth.body.baked import Baked
+from signsynth.render.mesh.surface import Surface
+from signsynth.render.portrait.figure import Figure
+from signsynth.render.portrait.sight import Sight
+from signsynth.skeleton import FACE
+
+_STIFFNESS = (400.0, 120.0, 40.0, 20.0)
+_INWARDS, _OUTWARDS = 0.12, 0.20
+"""How far the outline may be from the mesh's, in shoulder widths."""
+_TRUNK = ("torso", "neck", "face", "scalp", "lips", "ears")
+_ARMS = (
+    "upper_arm.L",
+    "upper_arm.R",
+    "forearm.L",
+    "forearm.R",
+    "hand.L",
+    "hand.R",
+    "leg.L",
+    "leg.R",
+    "foot.L",
+    "foot.R",
+)
+_INSIDE = ("eyes", "eye_sockets", "mouth", "tongue")
+
+
+def outlined(figure: Figure, sight: Sight, avoid: np.ndarray) -> np.ndarray:
+    """Offsets ``(v, 3)`` in metres, in the picture's plane; no outline is looked for where ``avoid (h, w)``."""
+    from scipy import sparse
+    from scipy.sparse.linalg import splu
+
+    count, scale = len(figure.vertices), figure.stand.scale
+    surface = Surface(figure.faces, count)
+    start, end = surface.neighbours()
+    degree = np.maximum(np.bincount(start, minlength=count), 1)
+    links = sparse.csr_matrix((1 / degree[start], (start, end)), (count, count))
+    laplacian = sparse.identity(count) - links
+    bending = (laplacian.T @ laplacian).tocsc()
+    arms, trunk = figure.on(*_ARMS), figure.on(*_TRUNK)
+    marks, wanted = _face_points(figure, sight)
+    tie = (marks.T @ marks * 0.5).tocsc()
+    hold = sparse.diags(0.003 + 0.5 * arms).tocsc()
+    off = np.zeros((count, 2))
+    for stiffness in _STIFFNESS:
+        rows, reached = _targets(figure.moved(_flat(off)), sight, avoid, trunk & ~arms)
+        # The solve is for the whole offset, so targets are where the vertex should come from its first place.
+        goal = off[rows] + reached / scale
+        pick = sparse.csr_matrix((np.ones(len(rows)), (np.arange(len(rows)), rows)), (len(rows), count))
+        left = stiffness * bending + tie + hold + pick.T @ pick
+        right = pick.T @ goal + marks.T @ (0.5 * wanted)
+        off = splu(left.tocsc()).solve(np.ascontiguousarray(right))
+    return _flat(_carried(figure, off))
+
+
+def _flat(off: np.ndarray) -> np.ndarray:
+    return np.pad(off, ((0, 0), (0, 1)))
+
+
+def _face_points(figure: Figure, sight: Sight) -> tuple:
+    """A sparse matrix from vertices to the face's points that were seen, and how far each is to move, metres."""
+    from scipy import sparse
+
+    body = figure.body
+    seen = np.flatnonzero(sight.confidence[FACE] > 0)
+    names = _mark_vertices()[FACE.start + seen]
+    weights = body.mark_weights.numpy()[FACE.start + seen]
+    rows = np.repeat(np.arange(len(seen)), names.shape[1])
+    marks = sparse.csr_matrix((weights.ravel(), (rows, names.ravel())), (len(seen), len(figure.vertices)))
+    at = marks @ figure.seen[:, :2].astype(np.float64)
+    wanted = (sight.points[FACE][seen] - at) / figure.stand.scale
+    wanted[:, 1] *= -1
+    return marks, wanted
+
+
+@lru_cache(maxsize=1)
+def _mark_vertices() -> np.ndarray:
+    """Vertices ``(178, corners)`` of the whole mesh that each canonical point is the mean of."""
+    return Baked.load()["landmark_vertices"].astype(np.int64)
+
+
+def _targets(figure: Figure, sight: Sight, avoid: np.ndarray, may: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Vertices on the outline ``(n,)`` and the way from each to the person's edge ``(n, 2)``, pixels, y up."""
+    import cv2
+
+    height, width = sight.mask.shape
+    shoulders = sight.shoulder_width
+    seen, normals = figure.seen, figure.normals
+    drawn = figure.drawn((height, width))
+    distance = cv2.distanceTransform(drawn.mask.astype(np.uint8), cv2.DIST_L2, 5)
+    x, y = np.rint(seen[:, 0]).astype(int), np.rint(seen[:, 1]).astype(int)
+    inside = (x >= 2) & (x < width - 2) & (y >= 2) & (y < height - 2)
+    xs, ys = np.clip(x, 0, width - 1), np.clip(y, 0, height - 1)
+    near = distance[ys, xs] < max(2.5, 0.02 * shoulders)
+    edge = may & inside & (abs(normals[:, 2]) < 0.5) & near & ~avoid[ys, xs]
+    rows = np.flatnonzero(edge)
+    way = normals[rows, :2] / np.maximum(np.linalg.norm(normals[rows, :2], axis=1, keepdims=True), 1e-6)
+    steps = np.linspace(-_INWARDS, _OUTWARDS, 65) * shoulders
+    along_x = seen[rows, 0, None] + way[:, :1] * steps
+    along_y = seen[rows, 1, None] - way[:, 1:] * steps
+    outside = (along_x < 1) | (along_x > width - 2) | (along_y < 1) | (along_y > height - 2)
+    matte = cv2.remap(sight.matte, np.float32(along_x), np.float32(along_y), cv2.INTER_LINEAR)
+    blocked = avoid[np.clip(along_y, 0, height - 1).astype(int), np.clip(along_x, 0, width - 1).astype(int)]
+    matte[outside] = np.nan
+    matte[blocked] = np.nan
+    # From where the vertex is, outwards while inside the person, inwards while outside.
+    falls = (matte[:, :-1] >= 0.5) & (matte[:, 1:] < 0.5)
+    gap = np.where(falls, abs(steps[:-1]), np.inf)
+    best = gap.argmin(1)
+    found = np.isfinite(gap[np.arange(len(rows)), best])
+    return rows[found], (way * steps[best][:, None])[found]
+
+
+def _carried(figure: Figure, off: np.ndarray) -> np.ndarray:
+    """What lies inside the head goes with the face around it, each eye as a whole."""
+    face = figure.on("face", "lips")
+    for name in _INSIDE:
+        for side in (1, -1) if name in ("eyes", "eye_sockets") else (0,):
+            own = figure.on(name) & (figure.vertices[:, 0] * side >= 0)
+            if not own.any():
+                continue
+            middle = figure.vertices[own].mean(0)
+            near = face & (np.linalg.norm(figure.vertices - middle, axis=1) < 0.03)
+            if near.any():
+                off[own] = off[near].mean(0)
+    return off

@@ -1,0 +1,94 @@
+"""How the person in a picture stands: shape, pose, face and camera that put the body's points where they were seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from signsynth.render.portrait.sight import Sight
+from signsynth.skeleton import FACE
+
+_JOINTS = {"root": 2.0, "spine01": 8.0, "neck01": 8.0, "head": 8.0, "clavicle.L": 38.0, "clavicle.R": 38.0,
+           "upperarm01.L": 2.0, "upperarm01.R": 2.0, "lowerarm01.L": 2.0, "lowerarm01.R": 2.0}  # fmt: skip
+"""Joints that may turn, and what a square radian costs against a square centimetre of the face's points."""
+_HANGING = {"upperarm01.L": (0.0, 0.0, -0.7), "upperarm01.R": (0.0, 0.0, 0.7)}
+"""Arms of which nothing is seen: down from where the body at rest has them."""
+_TRUNK = {0: 0.15, 1: 0.15, 6: 0.045, 7: 0.045, 2: 0.05, 3: 0.05, 4: 0.05, 5: 0.05}
+_SHOULDERS_M = 0.31
+
+
+@dataclass(frozen=True, eq=False)
+class Stand:
+    """``shape (16,)``, ``rotations (joints, 3)`` axis-angles, ``actions (52,)``; weak perspective:
+    ``x = scale X + shift[0]``, ``y = shift[1] - scale Y`` in pixels for metres. ``face_error_px``: its points' mean."""
+
+    shape: np.ndarray
+    rotations: np.ndarray
+    actions: np.ndarray
+    scale: float
+    shift: np.ndarray
+    face_error_px: float
+
+    def project(self, places: np.ndarray) -> np.ndarray:
+        """float32 ``(n, 3)``: x, y and depth (farther is larger) in pixels of places ``(n, 3)`` in metres."""
+        seen = places * np.float32([self.scale, -self.scale, -self.scale])
+        seen[:, :2] += self.shift
+        return seen.astype(np.float32)
+
+
+def stand(sight: Sight, body: Any, rounds: int = 2) -> Stand:
+    """Fit a ``signsynth.body.Body`` to a sight: least squares in centimetres with priors, by LBFGS."""
+    rest = torch.zeros(body.joints, 3)
+    for name, angles in _HANGING.items():
+        rest[body.joint(name)] = torch.tensor(angles)
+    turning = [body.joint(name) for name in _JOINTS]
+    dear = torch.tensor(list(_JOINTS.values()))[:, None]
+    scale = sight.shoulder_width / _SHOULDERS_M
+    face = torch.tensor(sight.confidence[FACE] > 0)
+    target = torch.tensor(sight.points, dtype=torch.float32)
+    points = [k for k in _TRUNK if k < 2 or sight.seen(k)]
+    weights = torch.tensor([_TRUNK[k] for k in points])
+    with torch.no_grad():
+        start = body.landmarks(rest)
+    middle = (target[:2].mean(0) - scale * start[:2, :2].mean(0) * torch.tensor([1.0, -1.0])).clone()
+    # Unknowns of about the same size: shifts in decimetres, scale as a logarithm.
+    free = {"shape": torch.zeros(body.shapes), "actions": torch.zeros(len(body.action_names)),
+            "turns": torch.zeros(len(turning), 3), "shift": torch.zeros(2), "zoom": torch.zeros(1)}  # fmt: skip
+    for value in free.values():
+        value.requires_grad_(True)
+
+    def seen() -> Tensor:
+        rotations = rest.index_add(0, torch.tensor(turning), free["turns"])
+        places = body.landmarks(rotations, shape=free["shape"], actions=free["actions"])
+        flat = places[:, :2] * torch.tensor([1.0, -1.0]) * (scale * torch.exp(free["zoom"]))
+        return flat + middle + free["shift"] * (0.1 * scale)
+
+    def cost() -> Tensor:
+        off = (seen() - target[: body.mark_joints.shape[0]]) / (0.01 * scale)
+        total = 4 * (off[FACE][face] ** 2).sum(-1).mean()
+        total = total + (weights * (off[points] ** 2).sum(-1)).sum()
+        total = total + 0.25 * (free["shape"] ** 2).sum() + 0.3 * (free["actions"] ** 2).sum()
+        total = total + 3 * (free["actions"].clamp(max=0) ** 2).sum() + (dear * free["turns"] ** 2).sum()
+        return total + 30 * ((free["actions"] - 1).clamp(min=0) ** 2).sum()
+
+    for _ in range(rounds):
+        solver = torch.optim.LBFGS(list(free.values()), max_iter=100, history_size=20, line_search_fn="strong_wolfe")
+
+        def closure(solver: torch.optim.LBFGS = solver) -> Tensor:
+            solver.zero_grad()
+            value = cost()
+            value.backward()
+            return value
+
+        solver.step(closure)
+    with torch.no_grad():
+        error = (seen()[FACE][face] - target[FACE][face]).norm(dim=-1).mean()
+        rotations = rest.index_add(0, torch.tensor(turning), free["turns"])
+        shift = middle + free["shift"] * (0.1 * scale)
+        zoom = float(scale * torch.exp(free["zoom"]))
+    arrays = (free["shape"].detach().numpy(), rotations.numpy(), free["actions"].detach().clamp(0, 1).numpy())
+    return Stand(*arrays, zoom, shift.numpy(), float(error))

@@ -1,0 +1,108 @@
+"""Colours of the person where the picture shows them, for what it does not show."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from signsynth.render.mesh.look import Look
+from signsynth.render.portrait.figure import Figure
+from signsynth.render.portrait.sight import Sight
+
+RGB = tuple[int, int, int]
+_LONG = 0.85
+"""Sleeves of which nothing is seen."""
+
+
+def tones(figure: Figure, colour: np.ndarray, good: np.ndarray) -> dict[str, RGB]:
+    """Colours by the names of ``Look``, from ``colour (v, 3)`` at the vertices, where ``good (v,)``."""
+    found: dict[str, RGB] = {}
+    front = figure.normals[:, 2] > 0.6
+    places = {"skin": figure.on("face") & front, "lips": figure.on("lips") & front, "hair": figure.on("scalp"),
+              "top": figure.on("torso") & front}  # fmt: skip
+    for name, rows in places.items():
+        rows = rows & good
+        if rows.sum() >= 12:
+            found[name] = _rgb(_commonest(colour[rows]) if name == "top" else np.median(colour[rows], axis=0))
+    skin, hair = found.get("skin", Look().skin), found.get("hair", Look().hair)
+    found["brows"] = _rgb(0.5 * np.array(hair) + 0.25 * np.array(skin))
+    if "top" in found:
+        found["trousers"] = found["top"]
+    return found
+
+
+def iris(figure: Figure, sight: Sight) -> RGB | None:
+    """The colour between white and pupil: of the pixels of both eyes, those neither bright nor black."""
+    height, width = sight.mask.shape
+    found = []
+    for side in (1, -1):
+        eye = np.flatnonzero(figure.on("eyes") & (figure.vertices[:, 0] * side > 0))
+        if not len(eye):
+            return None
+        x, y = figure.seen[eye[figure.vertices[eye, 2].argmax()], :2]
+        reach = max(1.5, 0.005 * figure.stand.scale)
+        rows, columns = np.mgrid[:height, :width]
+        near = (columns - x) ** 2 + (rows - y) ** 2 < reach**2
+        found.append(sight.pixels[near])
+    pixels = np.concatenate(found)
+    if len(pixels) < 6:
+        return None
+    light = pixels.mean(1)
+    kept = pixels[(light >= np.quantile(light, 0.25)) & (light <= np.quantile(light, 0.6))]
+    if not len(kept):
+        return None
+    colour = np.median(kept, axis=0)
+    return _rgb(colour.mean() + 0.5 * (colour - colour.mean()))  # lids and skin redden what few pixels show
+
+
+def _commonest(colours: np.ndarray) -> np.ndarray:
+    """The mean ``(3,)`` of the colours ``(n, 3)`` around the one that most others are near to."""
+    some = colours[:: max(1, len(colours) // 500)]
+    near = np.linalg.norm(some[:, None] - some, axis=-1) < 40
+    return some[near[near.sum(1).argmax()]].mean(0)
+
+
+def bare_trunk(figure: Figure, colour: np.ndarray, good: np.ndarray, skin: RGB) -> bool:
+    """Whether what is seen of the trunk is mostly skin: then the rest is better dressed than guessed."""
+    rows = figure.on("torso") & good
+    if rows.sum() < 12:
+        return True
+    seen, skin_ = np.maximum(colour[rows], 1), np.array(skin, float)
+    hue = np.linalg.norm(seen / seen.sum(1, keepdims=True) - skin_ / skin_.sum(), axis=1)
+    alike = (hue < 0.035) & (abs(np.log(seen.mean(1) / skin_.mean())) < 0.6)
+    return bool(alike.mean() > 0.5)
+
+
+def sleeve(sight: Sight, skin: RGB, top: RGB) -> float:
+    """Where the sleeve ends, from elbow (0) to wrist (1), below 0 on the upper arm; ``_LONG`` where no arm is seen."""
+    ends = []
+    for shoulder, elbow, wrist in ((0, 2, 4), (1, 3, 5)):
+        if sight.seen(elbow) and sight.seen(wrist):
+            bare = _bare(sight, elbow, wrist, skin, top)
+            if bare.any():
+                first = float(np.argmax(bare)) / len(bare)
+                ends.append(first if first > 0.1 else -0.5)
+            else:
+                ends.append(0.95)
+        elif sight.seen(elbow) and _bare(sight, shoulder, elbow, skin, top)[4:].mean() > 0.6:
+            ends.append(-0.5)
+    return float(np.clip(np.mean(ends), -0.8, 0.95)) if ends else _LONG
+
+
+def _bare(sight: Sight, start: int, end: int, skin: RGB, top: RGB) -> np.ndarray:
+    """Bool ``(12,)``: from one point to another, is there skin rather than cloth?"""
+    share = np.linspace(0.04, 1.0, 12)[:, None]
+    path = np.rint(sight.points[start] * (1 - share) + sight.points[end] * share).astype(int)
+    height, width = sight.mask.shape
+    colour = sight.pixels[np.clip(path[:, 1], 0, height - 1), np.clip(path[:, 0], 0, width - 1)].astype(float)
+
+    def far(from_: RGB) -> np.ndarray:
+        """Distance of hue and, less, of lightness."""
+        a, b = colour, np.array(from_, float)
+        hue = a / np.maximum(a.sum(1, keepdims=True), 1) - b / max(b.sum(), 1)
+        return 3 * np.linalg.norm(hue, axis=1) + 0.5 * abs(a.mean(1) - b.mean()) / 255
+
+    return far(skin) < far(top)
+
+
+def _rgb(colour: np.ndarray) -> RGB:
+    return tuple(int(c) for c in np.clip(np.rint(colour), 0, 255))
