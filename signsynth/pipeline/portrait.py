@@ -59,7 +59,10 @@ def signer_from_image(
 
 
 def sighted(pixels: np.ndarray, name: str, tracker: Any) -> Sight:
-    """What the tracker sees in a picture uint8 ``(h, w, 3)``. Errors: ``InputError`` for nobody, several people, or no face."""
+    """What the tracker sees in a picture uint8 ``(h, w, 3)``.
+
+    Errors: ``InputError`` for nobody, several people, no face, or a back.
+    """
     from signsynth.render.portrait import Sight
 
     seen = list(tracker((Frame(pixels, k / 25) for k in range(_LOOKS)), mask=True))[-1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from signsynth.render.mesh.look import Look
+from signsynth.render.mesh.wardrobe import Wardrobe
 from signsynth.render.portrait.figure import Figure
 from signsynth.render.portrait.sight import Sight
 
@@ -17,7 +18,9 @@ def tones(figure: Figure, colour: np.ndarray, good: np.ndarray) -> dict[str, RGB
     """Colours by the names of ``Look``, from ``colour (v, 3)`` at the vertices, where ``good (v,)``."""
     found: dict[str, RGB] = {}
     front = figure.normals[:, 2] > 0.6
-    places = {"skin": figure.on("face") & front, "lips": figure.on("lips") & front, "hair": figure.on("scalp"),
+    rest = figure.body.mesh.template.cpu().numpy()
+    crown = figure.on("scalp") & (Wardrobe.of(figure.body).hair(rest, figure.part) > 0.02)
+    places = {"skin": figure.on("face") & front, "lips": figure.on("lips") & front, "hair": crown,
               "top": figure.on("torso") & front}  # fmt: skip
     for name, rows in places.items():
         rows = rows & good
