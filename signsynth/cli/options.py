@@ -41,15 +41,15 @@ def add_joining(command: argparse.ArgumentParser) -> None:
     """How signs become one motion."""
     command.add_argument(
         "--transition",
-        default="gaussian-process",
+        default="diffusion",
         metavar="NAME",
-        help="linear, hermite or gaussian-process (default: %(default)s)",
+        help="linear, hermite, gaussian-process or diffusion (default: %(default)s)",
     )
     command.add_argument("--fps", type=float, default=25.0, help="frames a second (default: %(default)g)")
     command.add_argument("--pace", type=float, default=1.0, help="speed of transitions, 1 = as measured (default: 1)")
     command.add_argument(
         "--timing",
-        default="distance",
+        default="tempo",
         metavar="NAME",
         help="how long they take: distance, tempo or running (default: %(default)s)",
     )
@@ -71,12 +71,16 @@ def add_joining(command: argparse.ArgumentParser) -> None:
 
 def add_picture(command: argparse.ArgumentParser) -> None:
     """How the motion is shown."""
-    command.add_argument("--signer", metavar="PATH", help="who signs: a .signer file or folder, or the name of one that ships")
+    command.add_argument(
+        "--signer", metavar="PATH", help="who signs: a .signer file or folder, or the name of one that ships"
+    )
     command.add_argument(
         "--without-consent", action="store_true", help="show a signer who holds no consent; you answer for it"
     )
     command.add_argument(
-        "--renderer", metavar="NAME", help="how to show it: skeleton or mesh (default: mesh with --signer, else skeleton)"
+        "--renderer",
+        metavar="NAME",
+        help="how to show it: skeleton or mesh (default: mesh with --signer, else skeleton)",
     )
     command.add_argument("--size", type=int, default=512, help="side of the picture in pixels (default: 512)")
     command.add_argument("--transparent", action="store_true", help="no background (.webm, .gif and PNG frames)")

@@ -53,7 +53,7 @@ def joined_utterance(
     seed: int,
     pace: float,
     rest: bool,
-    timing: str | Timing = "distance",
+    timing: str | Timing = "tempo",
     coarticulation: float = 0.0,
 ) -> Motion:
     """One motion; sign segments carry the label and the index of their gloss."""
@@ -69,7 +69,7 @@ def joined(
     *,
     seed: int = 0,
     pace: float = 1.0,
-    timing: str | Timing = "distance",
+    timing: str | Timing = "tempo",
     coarticulation: float = 0.0,
 ) -> Motion:
     """Motions at one frame rate, one after the other; no rest is added before or after."""

@@ -43,7 +43,7 @@ class Translator:
     lexicon: Lexicon | Sequence[Lexicon]
     spoken: str | None = None
     signed: str | None = None
-    transition: str | Transition = "gaussian-process"
+    transition: str | Transition = "diffusion"
     glosser: Glosser | None = None
     fps: float = 25.0
     seed: int = 0
@@ -53,7 +53,7 @@ class Translator:
     rest: bool = True
     nonmanuals: float = 1.0
     tracks: bool = True
-    timing: str | Timing = "distance"
+    timing: str | Timing = "tempo"
     cut: str | Cut = "careful"
     coarticulation: float = 0.0
     _vocabulary: Lexicon = field(init=False, repr=False, compare=False)

@@ -7,6 +7,7 @@ from functools import partial
 
 from signsynth.stages import Timing, Transition
 from signsynth.transition.continuity import joins_over_inside
+from signsynth.transition.diffusion import Diffusion
 from signsynth.transition.duration import Duration
 from signsynth.transition.gaussian_process import GaussianProcess
 from signsynth.transition.hermite import Hermite
@@ -22,9 +23,10 @@ TRANSITIONS: dict[str, Callable[[], Transition]] = {
     "linear": Linear,
     "hermite": Hermite,
     "gaussian-process": GaussianProcess,
+    "diffusion": Diffusion,
 }
 """Name on the command line -> what builds it."""
-DEFAULT = "gaussian-process"
+DEFAULT = "diffusion"
 TIMINGS: dict[str, Callable[[], Timing]] = {
     "distance": Duration,
     "tempo": Tempo.load,
@@ -34,6 +36,7 @@ TIMINGS: dict[str, Callable[[], Timing]] = {
 
 __all__ = [
     "DEFAULT",
+    "Diffusion",
     "TIMINGS",
     "TRANSITIONS",
     "Duration",

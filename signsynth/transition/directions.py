@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
-from signsynth.geometry import unit
 from signsynth.motion.rigid import hand_directions, place_hands
 from signsynth.skeleton import FACE, LEFT_HAND, RIGHT_HAND
-from signsynth.transition.gaussian_process import fill_gaussian_process
 from signsynth.transition.hermite import fill_hermite
 from signsynth.transition.mixture import SIDE, mixed_ways
 from signsynth.transition.network import Weights
 from signsynth.transition.parts import LEADING, LEFT_COLUMNS, RIGHT_COLUMNS
-from signsynth.transition.tracks import Tracks, bend_elbows, bone_directions, palms
+from signsynth.transition.tracks import bend_elbows
+from signsynth.transition.turning import mixed, share_of_turn, turned_bones
 
 FACE_COLUMNS = slice(LEADING, LEADING + 384)
-SMALL_TURN, LARGE_TURN = np.deg2rad(60), np.deg2rad(120)
-"""Up to the first, straight lines between directions are shortest and best; from the second on they would lead through
-the hand, and it turns about its palm instead."""
 
 
 def values_of(pose: np.ndarray) -> np.ndarray:
@@ -54,20 +48,6 @@ def known_sides(values: np.ndarray, cut: int, seen: np.ndarray) -> np.ndarray:
     return out
 
 
-def share_of_turn(before: np.ndarray, after: np.ndarray) -> np.ndarray:
-    """How much hands must turn about their palms and not straight on: 0 to 1, ``(...)`` for bones ``(..., 20, 3)``."""
-    first, last = palms(before), palms(after)
-    trace = (first * last).sum((-1, -2))
-    angle = np.arccos(np.clip((trace - 1) / 2, -1, 1))
-    share = np.clip((angle - SMALL_TURN) / (LARGE_TURN - SMALL_TURN), 0, 1)
-    return share * share * (3 - 2 * share)
-
-
-def mixed(straight: np.ndarray, turned: np.ndarray, share: np.ndarray) -> np.ndarray:
-    """Bones ``(frames, 20, 3)`` between both ways, of unit length."""
-    return unit((1 - share) * unit(straight) + share * turned)
-
-
 def guessed(before: np.ndarray, after: np.ndarray, frames: int, seen: np.ndarray, weights: Weights) -> np.ndarray:
     """The guess ``(frames, columns)`` at what lies between poses ``(n, 178, 3)``, ``(m, 178, 3)``, both up to 8."""
     sides = known_sides(np.concatenate([values_of(before), values_of(after)]), len(before), seen)
@@ -75,28 +55,23 @@ def guessed(before: np.ndarray, after: np.ndarray, frames: int, seen: np.ndarray
     both = np.concatenate([first, last])
     face = fill_hermite(first[-2:, LEADING:], last[:2, LEADING:], frames)
     out = np.concatenate([mixed_ways(weights, both[None, :, :LEADING], frames)[0], face], axis=1)
-    turn_palms(out[None], both[None], [before], [after], seen[None])
+    turn_hands(out[None], both[None])
     return out
 
 
-def turn_palms(
-    guess: np.ndarray, sides: np.ndarray, before: Sequence[np.ndarray], after: Sequence[np.ndarray], seen: np.ndarray
-) -> None:
-    """Turn hands of ``guess (batch, frames, columns)``, in place, about their palms where straight on leads through.
+def turn_hands(guess: np.ndarray, sides: np.ndarray) -> None:
+    """Turn hands of ``guess (batch, frames, columns)``, in place, as joints do where straight on will not do.
 
-    ``sides (batch, 16, columns)`` are the numbers beside the gap and ``before``, ``after`` the poses they come from.
+    ``sides (batch, 16, columns)`` are the numbers beside the gap.
     """
-    bones = slice(LEFT_COLUMNS.start, RIGHT_COLUMNS.stop)
-    ends = [sides[:, k, bones].reshape(-1, 2, 20, 3) for k in (SIDE - 1, SIDE)]
-    share = share_of_turn(*ends)
-    frames = guess.shape[1]
-    for row in np.flatnonzero(share.any(1)):
-        tracks = Tracks.of(before[row], after[row], seen[row])
-        turned = bone_directions(fill_gaussian_process(tracks.before, tracks.after, frames), tracks.turn)
-        for hand, columns in enumerate((LEFT_COLUMNS, RIGHT_COLUMNS)):
-            if share[row, hand]:
-                straight = guess[row, :, columns].reshape(frames, 20, 3)
-                guess[row, :, columns] = mixed(straight, turned[:, hand], share[row, hand]).reshape(frames, 60)
+    bones, frames = slice(LEFT_COLUMNS.start, RIGHT_COLUMNS.stop), guess.shape[1]
+    beside = sides[:, :, bones].reshape(len(sides), 2 * SIDE, 2, 20, 3)
+    share = share_of_turn(beside[:, SIDE - 1], beside[:, SIDE])
+    rows = np.flatnonzero(share.any((1, 2)))
+    if len(rows):
+        turned = turned_bones(beside[rows], frames).reshape(len(rows), frames, 2, 5, 4, 3)
+        straight = guess[rows][:, :, bones].reshape(turned.shape)
+        guess[rows, :, bones] = mixed(straight, turned, share[rows][:, None]).reshape(len(rows), frames, 120)
 
 
 def padded(side: np.ndarray, end: int) -> np.ndarray:

@@ -78,6 +78,27 @@ def fill_gaussian_process(before: np.ndarray, after: np.ndarray, frames: int, gr
     return out
 
 
+def fill_gaussian_processes(sides: np.ndarray, frames: int, groups: Groups = GROUPS) -> np.ndarray:
+    """The same for a batch: ``sides (batch, 16, columns)``, eight frames before and eight after; only ``groups``.
+
+    Returns ``(batch, frames, columns)``; columns outside the groups are 0.
+    """
+    cut = sides.shape[1] // 2
+    candidates, weights = smoothers(cut, frames, cut), _weights(cut, frames, cut)
+    out = np.zeros((len(sides), frames, sides.shape[2]))
+    for group in groups:
+        seen = sides[:, :, group]
+        values = seen - seen.mean(1, keepdims=True)
+        misfit = (values @ values.swapaxes(1, 2)).reshape(len(sides), -1) @ candidates.precision.T
+        score = (2 * cut - 2) * np.log(np.maximum(misfit, 1e-300)) + candidates.determinant
+        made = weights[score.argmin(1)] @ seen
+        straight = misfit.max(1) <= 1e-12 * np.maximum(1.0, (values**2).sum((1, 2)))
+        for row in np.flatnonzero(straight):
+            made[row] = fill_hermite(seen[row, :cut], seen[row, cut:], frames)
+        out[:, :, group] = made
+    return out
+
+
 def most_likely(candidates: Candidates, values: np.ndarray) -> int | None:
     """Index of the candidate of highest restricted likelihood for ``(n, columns)``; None for a straight line.
 

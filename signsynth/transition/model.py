@@ -44,11 +44,14 @@ class TransitionModel:
     law: np.ndarray
     kept: np.ndarray
     about: dict[str, Any]
+    trust: float = 1.0
+    """Share of the correction that the mean prediction takes: what was best on sets that training never saw."""
 
     def mean(self, gap: Gap) -> np.ndarray:
         """Waves ``(batch, 18, waves * 12)`` of the mean prediction: what denoising nothing but noise gives."""
         told = self.told(gap)
-        return self.denoised(told, np.zeros_like(told, shape=(*told.shape[:2], self.width)), 0.0, gap.frames)
+        nothing = np.zeros((*told.shape[:2], self.width), np.float32)
+        return self.trust * self.denoised(told, nothing, 0.0, gap.frames)
 
     def sampled(self, gap: Gap, noise: np.ndarray) -> np.ndarray:
         """Waves like ``noise``, standard normal ``(batch, 18, waves * 12)``, drawn from the model.
@@ -88,6 +91,7 @@ class TransitionModel:
         """Weights as float16, configuration and card in the metadata; written whole or not at all."""
         arrays = {name: np.ascontiguousarray(array.astype(np.float16)) for name, array in self.weights.items()}
         arrays |= {"law": np.asarray(self.law, np.float32), "kept": np.asarray(self.kept, np.float32)}
+        arrays["trust"] = np.array([self.trust], np.float32)
         about = {"kind": KIND, "config": json.dumps(asdict(self.config)), "about": json.dumps(self.about)}
         with atomic_path(path) as part:
             save_file(arrays, part, about)
@@ -114,12 +118,12 @@ def _loaded(path: Path) -> TransitionModel:
         known = {field.name for field in fields(NetworkConfig)}
         values = {name: tuple(v) if isinstance(v, list) else v for name, v in stored.items() if name in known}
         config = NetworkConfig(**values)
-        law, kept = arrays.pop("law"), arrays.pop("kept")
+        law, kept, trust = arrays.pop("law"), arrays.pop("kept"), float(arrays.pop("trust")[0])
         _check(path, config, arrays)
     except (SafetensorError, json.JSONDecodeError, KeyError, TypeError, AttributeError) as problem:
         raise FileError(f"{path}: damaged or not a transition model ({problem})") from None
     weights = {name: array.astype(np.float32) for name, array in arrays.items()}
-    return TransitionModel(config, weights, law, kept, json.loads(about.get("about", "{}")))
+    return TransitionModel(config, weights, law, kept, json.loads(about.get("about", "{}")), trust)
 
 
 def _check(path: Path, config: NetworkConfig, arrays: dict[str, np.ndarray]) -> None:

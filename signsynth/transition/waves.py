@@ -59,3 +59,8 @@ def from_waves(waves: np.ndarray, frames: int, count: int, *, drawn: int | None 
     k, n = np.arange(1, min(frames, count) + 1), np.arange(1, drawn + 1)
     curves = np.sqrt(2 / (frames + 1)) * np.sin(np.pi * np.outer(n, k) / (drawn + 1))
     return curves @ sized[:, :, : len(k)]
+
+
+def spread_waves(frames: int, count: int) -> np.ndarray:
+    """``spreads`` for each number of a part: ``(18, count * 12)``, 0 where a part or gap has no such wave."""
+    return (spreads(frames, count)[:, :, None] * USED[:, None]).reshape(len(USED), -1)

@@ -49,8 +49,8 @@ def test_a_translator_takes_a_timing_by_name_or_any_other(small_lexicon):
     say = lambda timing: transitions(Translator(lexicon, timing=timing, rest=False)("Hello hospital").motion)  # noqa: E731
     motion = Translator(lexicon, rest=False)("Hello hospital").motion
     one, other = (motion[s.start : s.end] for s in motion.segments if s.kind == "sign")
-    assert say("distance") == transitions(motion)
-    for name in ("tempo", "running"):
+    assert say("tempo") == transitions(motion)
+    for name in ("distance", "tempo", "running"):
         assert say(name) == [TIMINGS[name]().frames(one, other)]
     assert say(Three()) == [3]
 

@@ -15,7 +15,11 @@ from signsynth.transition.tracks import Tracks
 from tests.transition.made import hand_stretch, moved, reversed_in_time, signing, still
 
 each_method = pytest.mark.parametrize("name", TRANSITIONS)
+calculated_methods = pytest.mark.parametrize("name", ["linear", "hermite", "gaussian-process"])
+"""What is learned knows places, and that movements have a direction in time."""
 smooth_methods = pytest.mark.parametrize("name", ["hermite", "gaussian-process"])
+NEAR = {"diffusion": 2e-3}
+"""Shoulder widths by which what is drawn may stray where nothing moves: less than a millimetre."""
 seeds = st.integers(0, 10_000)
 gaps = st.integers(1, 20)
 few = settings(max_examples=15, deadline=None)
@@ -26,7 +30,7 @@ def bridge(name: str, *arguments, **options) -> Motion:
 
 
 def test_names_that_the_command_line_knows():
-    assert list(TRANSITIONS) == ["linear", "hermite", "gaussian-process"]
+    assert list(TRANSITIONS) == ["linear", "hermite", "gaussian-process", "diffusion"]
     assert DEFAULT in TRANSITIONS
 
 
@@ -68,7 +72,7 @@ def test_same_seed_same_bits(name):
     assert bridge(name, before, after, 9, seed=3).equals(bridge(name, before, after, 9, seed=3))
 
 
-@each_method
+@calculated_methods
 @few
 @given(seed=seeds, frames=gaps)
 def test_time_reversed_inputs_give_the_reversed_bridge(name, seed, frames):
@@ -79,7 +83,7 @@ def test_time_reversed_inputs_give_the_reversed_bridge(name, seed, frames):
     np.testing.assert_allclose(backward.confidence[::-1], forward.confidence, atol=1e-6)
 
 
-@each_method
+@calculated_methods
 @few
 @given(seed=seeds, frames=gaps)
 def test_mirrored_inputs_give_the_mirrored_bridge(name, seed, frames):
@@ -88,7 +92,7 @@ def test_mirrored_inputs_give_the_mirrored_bridge(name, seed, frames):
     np.testing.assert_allclose(made.pose, bridge(name, before, after, frames).mirrored().pose, atol=2e-5)
 
 
-@each_method
+@calculated_methods
 @few
 @given(seed=seeds, frames=gaps, offset=st.tuples(*[st.floats(-2, 2)] * 3))
 def test_shifted_inputs_give_the_shifted_bridge(name, seed, frames, offset):
@@ -97,7 +101,7 @@ def test_shifted_inputs_give_the_shifted_bridge(name, seed, frames, offset):
     np.testing.assert_allclose(made.pose, bridge(name, before, after, frames).pose + np.float32(offset), atol=5e-5)
 
 
-@each_method
+@calculated_methods
 @few
 @given(seed=seeds, frames=gaps, velocity=st.tuples(*[st.floats(-0.05, 0.05)] * 3))
 def test_constant_velocity_goes_on(name, seed, frames, velocity):
@@ -110,7 +114,7 @@ def test_constant_velocity_goes_on(name, seed, frames, velocity):
 @each_method
 def test_a_pose_held_on_both_sides_stays(name):
     pose = still(4)
-    np.testing.assert_allclose(bridge(name, pose, pose, 7).pose, pose.pose[:7], atol=1e-5)
+    np.testing.assert_allclose(bridge(name, pose, pose, 7).pose, pose.pose[:7], atol=NEAR.get(name, 1e-5))
 
 
 @smooth_methods
@@ -152,7 +156,7 @@ def test_a_hand_unseen_on_one_side_takes_the_other_sides_shape_and_fades(name, h
     hidden = Motion(before.pose, unseen, before.fps)
     made = bridge(name, hidden, after, 9)
     shape = lambda pose: pose[:, hand] - pose[:, hand][:, :1]  # noqa: E731
-    np.testing.assert_allclose(shape(made.pose), np.repeat(shape(after.pose[:1]), 9, 0), atol=1e-5)
+    np.testing.assert_allclose(shape(made.pose), np.repeat(shape(after.pose[:1]), 9, 0), atol=NEAR.get(name, 1e-5))
     np.testing.assert_allclose(made.confidence[:, hand.start], np.arange(1, 10) / 10, atol=1e-6)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from signsynth.motion.rigid import hand_directions
 from signsynth.skeleton import LEFT_HAND, RIGHT_HAND
-from signsynth.transition.directions import turn_palms
+from signsynth.transition.directions import turn_hands
 from signsynth.transition.gap import CONTEXT, Gap
 from signsynth.transition.mixture import mixed_ways
 from signsynth.transition.network import Weights
@@ -45,7 +45,7 @@ class Lesson:
         truth = to_parts(window_values(window.clean, seen, frames)[:, inside])
         sides = np.concatenate([values[:, :CONTEXT], values[:, inside.stop :]], 1)
         guess = mixed_ways(weights, sides, frames)
-        turn_palms(guess, sides, window.pose[:, :CONTEXT], window.pose[:, inside.stop :], seen)
+        turn_hands(guess, sides)
         values[:, inside] = guess
         gap = Gap(values, seen, law)
         missed = (truth.swapaxes(1, 2) - gap.parts[:, :, inside]) / gap.activity

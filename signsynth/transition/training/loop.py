@@ -34,10 +34,10 @@ class TrainConfig:
 
     ``pretrain`` is the share of steps of phase one, ``rate`` the highest learning rate (cosine from there),
     ``sampling_steps`` those of use. ``leave_out`` names sources that are not trained on: after every ``every`` steps
-    the averaged weights are judged by them, and the best are kept.
+    the averaged weights are judged by how well they denoise gaps of these, and the best are kept.
     """
 
-    steps: int = 10000
+    steps: int = 6000
     batch: int = 64
     seed: int = 0
     rate: float = 2e-3
@@ -49,7 +49,7 @@ class TrainConfig:
     device: str = "cpu"
     workers: int = 1
     leave_out: tuple[str, ...] = ("asl_selfrecorded", "mocap_sample", "msl150")
-    every: int = 200
+    every: int = 500
     mixture_batches: int = 300
     law_batches: int = 60
     mix: Mix = field(default_factory=Mix)
@@ -85,14 +85,16 @@ def train(corpus: Path, output: Path, config: TrainConfig, network: NetworkConfi
     sources = list(windows.sources)
     law, mixture = np.zeros((3, 6)), initial_mixture(config.seed)
     if not resting.exists():
-        rng = np.random.default_rng([config.seed, 1 << 30])
-        mixture = fitted_mixture(windows, rng, config.seed, batches=config.mixture_batches)
-        law = fitted_law(windows, rng, mixture, batches=config.law_batches)
+        chances = [np.random.default_rng([config.seed, (1 << 30) + phase]) for phase in range(2)]
+        mixture = fitted_mixture(windows, chances[0], config.seed, batches=config.mixture_batches)
+        law = fitted_law(windows, chances[1], mixture, batches=config.law_batches)
     state = State(initial_weights(network, config.seed), {**physical_weights(network), **mixture}, law, device)
     if resting.exists():
         state.load(resting)
     else:
-        curves.write_text("step,seconds,rate,reconstruction,distance,waves,validation\n", encoding="utf-8")
+        curves.write_text(
+            "step,seconds,rate,reconstruction,distance,waves,elsewhere_distance,elsewhere_noise\n", encoding="utf-8"
+        )
     guessing = {name: tensor.cpu().numpy() for name, tensor in state.fixed.items()}
     validation = Validation.of(takes, config.leave_out, state.law, guessing)
     best = _best(curves)
@@ -110,15 +112,17 @@ def train(corpus: Path, output: Path, config: TrainConfig, network: NetworkConfi
                 [np.nanmean(column) if np.isfinite(column).any() else np.nan for column in zip(*recent, strict=True)]
             )
             model = _model(state, network, config, sources)
-            judged = validation.ratio(model)
-            bar.set_postfix_str("distance {1:.3f} waves {2:.3f} elsewhere {3:.3f}".format(*shown, judged))
+            there, judged = validation.ratio(model), validation.noise_left(model)
+            bar.set_postfix_str(
+                "distance {1:.3f} waves {2:.3f} elsewhere {3:.3f} {4:.3f}".format(*shown, there, judged)
+            )
             with open(curves, "a", encoding="utf-8") as file:
-                row = [state.step, round(time.monotonic() - begun), config.rate_at(state.step), *shown, judged]
+                row = [state.step, round(time.monotonic() - begun), config.rate_at(state.step), *shown, there, judged]
                 file.write(",".join(f"{value:.6g}" for value in row) + "\n")
             state.save(resting)
             if not judged >= best:
                 best = judged
-                model.save(output)
+                replace(model, trust=validation.trust(model)).save(output)
     bar.close()
     resting.unlink(missing_ok=True)
     return TransitionModel.load(output)

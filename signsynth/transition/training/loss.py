@@ -20,7 +20,7 @@ from signsynth.transition.network import (
 from signsynth.transition.parts import USED
 from signsynth.transition.training.distance import axes, chains, distance
 from signsynth.transition.training.lesson import Lesson
-from signsynth.transition.waves import sine_waves, spreads, to_waves
+from signsynth.transition.waves import sine_waves, spread_waves, spreads, to_waves
 
 _SMALLEST, _USUAL = 0.002, 0.02
 _WILDEST = 6.0
@@ -98,7 +98,7 @@ def transition_loss(
     """
     batch, _, frames, _ = pupil.missed.shape
     asked = kept == 0
-    used = torch.from_numpy(_used(frames, config.waves)).to(noise.device)
+    used = torch.from_numpy((spread_waves(frames, config.waves) > 0).astype(np.float32)).to(noise.device)
     root = kept[:, None, None]
     noisy = root**0.5 * pupil.waves + torch.where(root > 0, (1 - root) ** 0.5, 0.0) * noise * used
     step = torch.from_numpy(step_features(np.sqrt(1 - kept.cpu().numpy()), frames)).to(noise.device)
@@ -135,9 +135,3 @@ def drawn(waves: torch.Tensor, frames: int, count: int) -> torch.Tensor:
     curves = torch.from_numpy(np.array(sine_waves(frames, count), np.float32)).to(waves.device)
     sized = waves.view(len(waves), len(USED), count, -1) * size[..., None]
     return curves.T @ sized
-
-
-def _used(frames: int, count: int) -> np.ndarray:
-    """1 for waves ``(18, count * 12)`` that exist in a gap of this length and part."""
-    there = (np.arange(count) < frames)[None, :, None] & USED[:, None]
-    return there.reshape(len(USED), -1).astype(np.float32)
