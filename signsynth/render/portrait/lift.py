@@ -100,7 +100,9 @@ def grown(figure: Figure, colour: np.ndarray, sure: np.ndarray, base: np.ndarray
     hold = np.where(sure > 0.5, 4.0, 0.0)
     pull = np.where(figure.on(*_LIMBS), _REACH_LIMBS, _REACH)
     left = sparse.diags(degree + hold + pull) - links
-    return splu(left.tocsc()).solve(hold[:, None] * colour + pull[:, None] * base)
+    return splu(left.tocsc(), permc_spec="MMD_AT_PLUS_A", options={"SymmetricMode": True}).solve(
+        hold[:, None] * colour + pull[:, None] * base
+    )
 
 
 def lifted(

@@ -55,7 +55,9 @@ def outlined(figure: Figure, sight: Sight, avoid: np.ndarray) -> np.ndarray:
         pick = sparse.csr_matrix((np.ones(len(rows)), (np.arange(len(rows)), rows)), (len(rows), count))
         left = stiffness * bending + tie + hold + pick.T @ pick
         right = pick.T @ goal + marks.T @ (0.5 * wanted)
-        off = splu(left.tocsc()).solve(np.ascontiguousarray(right))
+        off = splu(left.tocsc(), permc_spec="MMD_AT_PLUS_A", options={"SymmetricMode": True}).solve(
+            np.ascontiguousarray(right)
+        )
     return _flat(_carried(figure, off))
 
 

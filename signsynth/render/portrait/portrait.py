@@ -19,13 +19,11 @@ from signsynth.render.portrait.sight import Sight
 from signsynth.render.portrait.stand import stand
 from signsynth.render.portrait.tones import bare_trunk, iris, sleeve, tones
 from signsynth.signer import Appearance
-from signsynth.skeleton import LEFT_HAND, RIGHT_HAND
 
 SMALLEST_FACE_PX = 40
 _WORST_FACE = 0.12
 """Mean distance of the face's points from the fitted ones, in face widths, beyond which it is not seen from ahead."""
 _OWN_TOP = (62, 68, 84)
-_ARMS = ((0, 2, 4, LEFT_HAND), (1, 3, 5, RIGHT_HAND))
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,7 +53,7 @@ def portrait(sight: Sight, body: Any, *, size: int | None = None) -> Portrait:
     cuff = 0.9
     worn = Costume(Look(), Appearance(sleeve=cuff)).worn(body)
     plain = Figure.of(body, worn, stood, part)
-    before, notes = _held_before(sight), []
+    before, notes = sight.held_before, []
     offsets = outlined(plain, sight, before)
     figure = plain.moved(offsets)
 
@@ -96,32 +94,10 @@ def portrait(sight: Sight, body: Any, *, size: int | None = None) -> Portrait:
     return Portrait(stood.shape, appearance, figure, tuple(notes))
 
 
-def _held_before(sight: Sight) -> np.ndarray:
-    """Bool ``(h, w)``: arms and hands that were seen before the trunk, widened; hanging upper arms are no matter."""
-    import cv2
-
-    mask, wide = np.zeros(sight.mask.shape, np.uint8), sight.shoulder_width
-    middle = sight.points[:2].mean(0)
-    for _, elbow, wrist, hand in _ARMS:
-        if sight.seen(elbow) and sight.seen(wrist):
-            ends = [tuple(np.rint(sight.points[k]).astype(int).tolist()) for k in (elbow, wrist)]
-            inwards = abs(sight.points[wrist][0] - middle[0]) < 0.55 * wide
-            if inwards:
-                cv2.line(mask, *ends, 1, max(1, round(0.34 * wide)))
-        seen = sight.confidence[hand] > 0
-        if seen.any():
-            hull = cv2.convexHull(np.rint(sight.points[hand][seen]).astype(np.int32))
-            cv2.fillConvexPoly(mask, hull, 1)
-            cv2.polylines(mask, [hull], True, 1, max(1, round(0.16 * wide)))
-    chin = int(np.clip(sight.points[50:178][sight.confidence[50:178] > 0][:, 1].max() + 0.02 * wide, 0, len(mask)))
-    mask[:chin] = 0  # of the face nothing is cut away
-    return mask > 0
-
-
 def _faint(figure: Figure, sight: Sight) -> np.ndarray:
     """Bool ``(v,)``: arms that were not surely seen, so that the figure's may be elsewhere."""
     found = figure.on("leg.L", "leg.R")
-    for side, (_, elbow, wrist, _) in zip("LR", _ARMS, strict=True):
+    for side, elbow, wrist in (("L", 2, 4), ("R", 3, 5)):
         found |= figure.on(*(() if sight.seen(elbow) else (f"upper_arm.{side}",)))
         found |= figure.on(*(() if sight.seen(elbow) and sight.seen(wrist) else (f"forearm.{side}",)))
     return found

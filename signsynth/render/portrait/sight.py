@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from signsynth.skeleton import FACE
+from signsynth.skeleton import FACE, LEFT_HAND, RIGHT_HAND
 
 SURE = 0.5
 """Confidence from which a point of the trunk and arms counts as seen."""
@@ -47,3 +47,25 @@ class Sight:
     def matte(self) -> np.ndarray:
         """float32 ``(h, w)``: how surely each pixel is the person, with a steeper edge than the mask has."""
         return np.clip((self.mask - 0.45) / 0.4, 0, 1)
+
+    @property
+    def held_before(self) -> np.ndarray:
+        """Bool ``(h, w)``: arms and hands seen before the trunk, widened; hanging upper arms are no matter."""
+        import cv2
+
+        mask, wide = np.zeros(self.mask.shape, np.uint8), self.shoulder_width
+        middle = self.points[:2].mean(0)
+        for elbow, wrist, hand in ((2, 4, LEFT_HAND), (3, 5, RIGHT_HAND)):
+            if self.seen(elbow) and self.seen(wrist):
+                ends = [tuple(np.rint(self.points[k]).astype(int).tolist()) for k in (elbow, wrist)]
+                inwards = abs(self.points[wrist][0] - middle[0]) < 0.55 * wide
+                if inwards:
+                    cv2.line(mask, *ends, 1, max(1, round(0.34 * wide)))
+            seen = self.confidence[hand] > 0
+            if seen.any():
+                hull = cv2.convexHull(np.rint(self.points[hand][seen]).astype(np.int32))
+                cv2.fillConvexPoly(mask, hull, 1)
+                cv2.polylines(mask, [hull], True, 1, max(1, round(0.16 * wide)))
+        chin = int(np.clip(self.points[FACE][self.confidence[FACE] > 0][:, 1].max() + 0.02 * wide, 0, len(mask)))
+        mask[:chin] = 0  # of the face nothing is cut away
+        return mask > 0

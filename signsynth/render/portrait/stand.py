@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import torch
+from scipy.optimize import minimize
 from torch import Tensor
 
 from signsynth.render.portrait.sight import Sight
@@ -40,8 +41,8 @@ class Stand:
         return seen.astype(np.float32)
 
 
-def stand(sight: Sight, body: Any, rounds: int = 2) -> Stand:
-    """Fit a ``signsynth.body.Body`` to a sight: least squares in centimetres with priors, by LBFGS."""
+def stand(sight: Sight, body: Any, rounds: int = 200) -> Stand:
+    """Fit a ``signsynth.body.Body`` to a sight: least squares in centimetres with priors, by ``rounds`` of L-BFGS."""
     rest = torch.zeros(body.joints, 3)
     for name, angles in _HANGING.items():
         rest[body.joint(name)] = torch.tensor(angles)
@@ -56,10 +57,15 @@ def stand(sight: Sight, body: Any, rounds: int = 2) -> Stand:
         start = body.landmarks(rest)
     middle = (target[:2].mean(0) - scale * start[:2, :2].mean(0) * torch.tensor([1.0, -1.0])).clone()
     # Unknowns of about the same size: shifts in decimetres, scale as a logarithm.
-    free = {"shape": torch.zeros(body.shapes), "actions": torch.zeros(len(body.action_names)),
-            "turns": torch.zeros(len(turning), 3), "shift": torch.zeros(2), "zoom": torch.zeros(1)}  # fmt: skip
-    for value in free.values():
-        value.requires_grad_(True)
+    sizes = {"shape": body.shapes, "actions": len(body.action_names), "turns": 3 * len(turning), "shift": 2, "zoom": 1}
+    free: dict[str, Tensor] = {}
+
+    def put(values: np.ndarray | Tensor) -> Tensor:
+        """Names for the parts of one vector."""
+        vector = torch.as_tensor(values, dtype=torch.float32).requires_grad_(True)
+        free.update(zip(sizes, vector.split(list(sizes.values())), strict=True))
+        free["turns"] = free["turns"].view(-1, 3)
+        return vector
 
     def seen() -> Tensor:
         rotations = rest.index_add(0, torch.tensor(turning), free["turns"])
@@ -75,16 +81,15 @@ def stand(sight: Sight, body: Any, rounds: int = 2) -> Stand:
         total = total + 3 * (free["actions"].clamp(max=0) ** 2).sum() + (dear * free["turns"] ** 2).sum()
         return total + 30 * ((free["actions"] - 1).clamp(min=0) ** 2).sum()
 
-    for _ in range(rounds):
-        solver = torch.optim.LBFGS(list(free.values()), max_iter=100, history_size=20, line_search_fn="strong_wolfe")
+    def priced(values: np.ndarray) -> tuple[float, np.ndarray]:
+        vector = put(values)
+        value = cost()
+        (slope,) = torch.autograd.grad(value, vector)
+        return value.item(), slope.double().numpy()
 
-        def closure(solver: torch.optim.LBFGS = solver) -> Tensor:
-            solver.zero_grad()
-            value = cost()
-            value.backward()
-            return value
-
-        solver.step(closure)
+    # SciPy's solver: importing those of torch takes longer than the fit.
+    best = minimize(priced, np.zeros(sum(sizes.values())), jac=True, method="L-BFGS-B", options={"maxiter": rounds})
+    put(best.x)
     with torch.no_grad():
         error = (seen()[FACE][face] - target[FACE][face]).norm(dim=-1).mean()
         rotations = rest.index_add(0, torch.tensor(turning), free["turns"])

@@ -136,13 +136,15 @@ def test_grown_colours_stay_between_those_that_are_known(found):
     assert np.allclose(flat, 120)
 
 
-def test_hands_before_the_body_are_told(body, sight):
+def test_hands_before_the_body_are_found(sight):
     points, confidence = sight.points.copy(), sight.confidence.copy()
     points[RIGHT_HAND] = sight.points[:2].mean(0) + [0, 0.6 * sight.shoulder_width]
     points[RIGHT_HAND] += np.random.default_rng(0).normal(0, 12, (21, 2))
     confidence[RIGHT_HAND] = 1
-    told = portrait(replace(sight, points=points, confidence=confidence), body, size=256)
-    assert any("arms down" in note for note in told.notes)
+    assert not sight.held_before.any()
+    hidden = replace(sight, points=points, confidence=confidence).held_before
+    x, y = np.rint(points[RIGHT_HAND]).astype(int).T
+    assert hidden[y, x].all() and not hidden[: int(sight.points[FACE][:, 1].max())].any()
 
 
 def test_small_faces_are_refused(body):
