@@ -18,8 +18,8 @@ def sections() -> dict[str, Callable[[bool], Section]]:
     """Name on the command line -> what measures it."""
     names = ("joins", "words", "speed", "alphabet", "body_speed", "fit", "mesh_speed", "identity")
     names += ("writing", "recognition", "spans", "quality", "building", "capture")
-    modules = {name.removesuffix("_speed"): import_module(f"benchmarks.{name}") for name in names}
-    return {name: module.section for name, module in modules.items()}
+    sections = {name.removesuffix("_speed"): import_module(f"benchmarks.{name}").section for name in names}
+    return sections | {"transitions": import_module("benchmarks.transitions.report").section}
 
 
 def page(measured: list[Section]) -> str:

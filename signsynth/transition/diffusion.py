@@ -35,19 +35,22 @@ class Diffusion:
 
     ``model``     what was learned; by default the bundled weights.
     ``sample``    draw one of the movements that people make (seeded); otherwise their mean.
+    ``variety``   how far a draw strays from the mean: 1 as far as people do, less is calmer.
     ``share``     of the learned correction that is used: 0 is the mixture's guess, 1 the model.
     ``texture``   how much of the fine tremor of both sides (tracker noise, mostly) a drawn transition has as well.
     """
 
     model: TransitionModel = field(default_factory=lambda: TransitionModel.load(bundled()))
     sample: bool = True
+    variety: float = 1.0
     share: float = 1.0
     texture: float = 1.0
     duration: Duration = field(default_factory=Duration)
 
     def __post_init__(self) -> None:
-        if not (0 <= self.share <= 1 and 0 <= self.texture <= 2):
-            raise InputError(f"share {self.share}, texture {self.texture}: expected 0 to 1, and 0 to 2")
+        if not (0 <= self.share <= 1 and 0 <= self.texture <= 2 and 0 <= self.variety <= 2):
+            said = f"share {self.share}, texture {self.texture}, variety {self.variety}"
+            raise InputError(f"{said}: expected a share of 0 to 1, and 0 to 2 for the others")
 
     def __call__(self, before: Motion, after: Motion, frames: int | None = None, seed: int = 0) -> Motion:
         """The ``frames`` between ``before`` and ``after``; the same seed gives the same ones."""
@@ -69,7 +72,8 @@ class Diffusion:
         gap, frames = _looked_at(before, guess, after, seen, self.model.law), len(guess)
         rng = np.random.default_rng([seed, frames])
         if self.sample:
-            waves = self.model.sampled(gap, rng.standard_normal((1, gap.parts.shape[1], self.model.width)))
+            noise = rng.standard_normal((1, gap.parts.shape[1], self.model.width))
+            waves = self.model.sampled(gap, self.variety * noise)
         else:
             waves = self.model.mean(gap)
         added = self.share * self.model.parts(gap, waves, drawn=frames)[0].swapaxes(0, 1)
