@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import fields, replace
 from typing import Any
 
@@ -11,7 +12,7 @@ from signsynth.errors import InputError
 from signsynth.render.mesh.light import brightness
 from signsynth.render.mesh.look import Look
 from signsynth.render.mesh.texture import texture
-from signsynth.render.mesh.wardrobe import CUFF, dressed
+from signsynth.render.mesh.wardrobe import CUFF, Wardrobe, dressed, step, vertex_parts
 from signsynth.signer import Appearance
 
 _AHEAD = float(brightness(np.array([[0.0, 0.0, 1.0]]))[0])
@@ -37,9 +38,18 @@ class Costume:
         self.cuff = CUFF if appearance is None else appearance.sleeve
         self._photo = appearance is not None and appearance.texture is not None
 
-    def light(self, normals: np.ndarray) -> np.ndarray:
-        """How bright each vertex is, ``(v,)``, for normals ``(v, 3)``: a factor on the texture."""
-        return np.float32(HEADROOM) * soft_light(normals) if self._photo else brightness(normals)
+    def light(self, body: Any) -> Callable[[np.ndarray], np.ndarray]:
+        """How bright each vertex of ``body`` is, ``(v,)``, for normals ``(v, 3)``: a factor on the texture."""
+        if not self._photo:
+            return brightness
+        # Hands and forearms are painted, so they take the whole light; it sets in over the forearm.
+        wardrobe = Wardrobe.of(body, 0.0)
+        rest, part = body.mesh.template.cpu().numpy(), vertex_parts(body)
+        hard = step(0.0, 0.15, -wardrobe.cloth(rest, part)) * wardrobe.on(
+            part, *(f"{name}.{side}" for name in ("forearm", "hand") for side in "LR")
+        )
+        power = np.float32(_SOFTNESS + (1 - _SOFTNESS) * hard)
+        return lambda normals: np.float32(HEADROOM) * (brightness(normals) / np.float32(_AHEAD)) ** power
 
     def worn(self, body: Any) -> Any:
         """``body`` with hair and clothes. Errors: ``InputError`` for offsets of another body."""

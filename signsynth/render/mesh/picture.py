@@ -31,7 +31,7 @@ class Studio:
         self._fine = texels >= 2 * size
         costume = Costume(look, appearance)
         look = costume.look
-        self._texture, self._light = costume.texture(body, texels), costume.light
+        self._texture, self._light = costume.texture(body, texels), costume.light(body)
         corners, splits = body.faces.cpu().numpy(), body.faces_uv.cpu().numpy()
         part = body.face_part.cpu().numpy()
         seen = ~np.isin(part, [body.part_names.index(name) for name in _HIDDEN])

@@ -27,8 +27,9 @@ def texture(body: Any, look: Look, size: int, cuff: float = CUFF) -> np.ndarray:
             _nail(canvas, side, finger, heads, axes, look)
         _eye(canvas, side, heads, look)
     _face(canvas, heads["eye.L"], look)
-    canvas.blend(canvas.area("mouth"), _MOUTH, 1)
-    canvas.blend(canvas.area("tongue"), _TONGUE, 1)
+    dim = min(1.0, sum(look.skin) / 540)  # of a dark picture the mouth is no brighter than the lips
+    canvas.blend(canvas.area("mouth"), dim * np.float32(_MOUTH), 1)
+    canvas.blend(canvas.area("tongue"), dim * np.float32(_TONGUE), 1)
     _clothes(canvas, look)
     _hair(canvas, look)
     return canvas.picture()

@@ -20,7 +20,9 @@ def drawn_again(portrait: Portrait, sight: Sight) -> tuple[np.ndarray, np.ndarra
     texture = costume.texture(figure.body, len(portrait.appearance.texture))
     drawn = figure.drawn(sight.mask.shape)
     side = np.exp(unevenness(figure, sight) * figure.normals[:, 0])
-    light = drawn.interpolate(figure.faces, (costume.light(figure.normals) * side)[:, None].astype(np.float32))
+    light = drawn.interpolate(
+        figure.faces, (costume.light(figure.body)(figure.normals) * side)[:, None].astype(np.float32)
+    )
     places = atlas(figure.body) * len(texture) - 0.5
     u, v = cv2.split(drawn.interpolate(figure.body.faces_uv.numpy(), places, background=-64.0))
     colour = cv2.remap(texture, u, v, cv2.INTER_LINEAR).astype(np.float32)

@@ -16,9 +16,9 @@ from signsynth.render.portrait.figure import Figure
 from signsynth.render.portrait.sight import Sight
 
 PAINTED = ("eye_sockets", "mouth", "tongue", "hand.L", "hand.R", "foot.L", "foot.R")
-_REACH, _REACH_LIMBS = 0.0005, 0.02
+_REACH, _REACH_FAR = 0.0005, 0.02
 """How quickly grown colours turn to the base: within 1 / sqrt of this many edges."""
-_LIMBS = tuple(f"{name}.{side}" for name in ("upper_arm", "forearm", "leg") for side in "LR")
+_FAR = ("scalp",) + tuple(f"{name}.{side}" for name in ("upper_arm", "forearm", "leg") for side in "LR")
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,7 +98,7 @@ def grown(figure: Figure, colour: np.ndarray, sure: np.ndarray, base: np.ndarray
     degree = np.bincount(start, minlength=count)
     links = sparse.csr_matrix((np.ones(len(start)), (start, end)), (count, count))
     hold = np.where(sure > 0.5, 4.0, 0.0)
-    pull = np.where(figure.on(*_LIMBS), _REACH_LIMBS, _REACH)
+    pull = np.where(figure.on(*_FAR), _REACH_FAR, _REACH)
     left = sparse.diags(degree + hold + pull) - links
     return splu(left.tocsc(), permc_spec="MMD_AT_PLUS_A", options={"SymmetricMode": True}).solve(
         hold[:, None] * colour + pull[:, None] * base

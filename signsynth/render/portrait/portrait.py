@@ -66,8 +66,9 @@ def portrait(sight: Sight, body: Any, *, size: int | None = None) -> Portrait:
     skin, top = palette.get("skin", Look().skin), palette.get("top", Look().top)
     cuff = sleeve(sight, skin, top)
     base = np.tile(np.float32(top), (len(part), 1))
-    base[figure.on("scalp", "ears")] = palette.get("hair", Look().hair)
-    base[figure.on("face", "neck", "lips")] = skin
+    base[figure.on("face", "neck", "lips", "ears")] = skin
+    rest = body.mesh.template.cpu().numpy()
+    base[Wardrobe.of(body).hair(rest, part) > 0] = palette.get("hair", Look().hair)
     naked = bare_trunk(figure, colour, known > 0.5, skin)
     if naked:
         palette["top"] = palette["trousers"] = top = _OWN_TOP
@@ -75,9 +76,8 @@ def portrait(sight: Sight, body: Any, *, size: int | None = None) -> Portrait:
         notes.append("hardly any clothes are in the picture: a plain top is painted")
     bare = _bare(body, part, cuff)
     faint = _faint(figure, sight)
-    base[bare] = skin
     if naked:
-        bare = bare | (Wardrobe.of(body, cuff).cloth(body.mesh.template.cpu().numpy(), part) > -0.004)
+        bare = bare | (Wardrobe.of(body, cuff).cloth(rest, part) > -0.004)
     if size is None:
         size = 2048 if stood.scale > 1100 else 1024
     lift = lifted(figure, sight, colours, before, base, bare, faint, size)
