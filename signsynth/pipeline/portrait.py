@@ -78,6 +78,22 @@ def sighted(pixels: np.ndarray, name: str, tracker: Any) -> Sight:
         raise InputError(f"{name}: nobody was found, expected one person from the front, head and shoulders at least")
     if (seen.confidence[FACE] > 0).mean() < 0.9:
         raise InputError(f"{name}: no face was found, expected one person who looks into the camera")
+    across = points[0] - points[1]
+    if abs(across[1]) > abs(across[0]):
+        raise InputError(f"{name}: the person lies on their side, expected them upright; turn the picture")
+    if _another(pixels, mask, tracker):
+        raise InputError(f"{name}: several people in the picture, expected one; crop it")
     if points[0, 0] < points[1, 0]:
         raise InputError(f"{name}: the person is seen from behind, expected from the front")
     return Sight(pixels, points, seen.confidence, mask)
+
+
+def _another(pixels: np.ndarray, mask: np.ndarray, tracker: Any) -> bool:
+    """Whether somebody else looks out of the picture when the first person is painted over."""
+    rest = np.where(mask[..., None] > 0.2, np.uint8(128), pixels)
+    seen = list(tracker((Frame(rest, k / 25) for k in range(_LOOKS)), mask=False))[-1]
+    if (seen.confidence[FACE] > 0).mean() < 0.9:
+        return False
+    x, y = (seen.points[FACE, :2].mean(0) * [1, -1]).astype(int)
+    height, width = mask.shape
+    return bool(0 <= x < width and 0 <= y < height and mask[y, x] < 0.2)

@@ -102,6 +102,8 @@ def test_what_cannot_be_a_signer(sight):
     assert "nobody was found" in told(replace(sight, mask=np.zeros_like(sight.mask)))
     assert "no face was found" in told(replace(sight, confidence=faceless))
     assert "from behind" in told(replace(sight, points=turned))
+    lying = np.column_stack([sight.points[:, 1], sight.points[:, 0]])
+    assert "on their side" in told(replace(sight, points=lying))
     assert "2 people" in told(sight, people=2)
     assert "consent" in told(sight, consent=" ")
 

@@ -69,6 +69,8 @@ def bare_trunk(figure: Figure, colour: np.ndarray, good: np.ndarray, skin: RGB) 
     rows = figure.on("torso") & good
     if rows.sum() < 12:
         return True
+    if max(skin) - min(skin) < 12:  # without colours skin cannot be told from cloth
+        return False
     seen, skin_ = np.maximum(colour[rows], 1), np.array(skin, float)
     hue = np.linalg.norm(seen / seen.sum(1, keepdims=True) - skin_ / skin_.sum(), axis=1)
     alike = (hue < 0.035) & (abs(np.log(seen.mean(1) / skin_.mean())) < 0.6)
