@@ -14,10 +14,11 @@ from signsynth.rotations import from_6d, from_quaternions, slerp, to_6d, to_quat
 from signsynth.skeleton import LEFT_HAND, RIGHT_HAND
 from signsynth.stages import Transition
 from signsynth.transition.diffusion import Diffusion
-from signsynth.transition.directions import mixed, poses_of, share_of_turn, values_of
+from signsynth.transition.directions import poses_of, values_of
 from signsynth.transition.hermite import fill_hermite
 from signsynth.transition.parts import LEFT_COLUMNS, RIGHT_COLUMNS
 from signsynth.transition.tracks import bone_directions, local_directions, palms
+from signsynth.transition.turning import mixed, share_of_turn
 from signsynth.transition.turns import columns_of, follow, has_tracks, split, with_tracks, without_tracks
 
 REACH_S = 0.16
@@ -127,8 +128,9 @@ def _mixed_pose(old: np.ndarray, made: np.ndarray, weight: np.ndarray, shares: n
     both = slice(LEFT_COLUMNS.start, RIGHT_COLUMNS.stop)
     first, second = (side[:, both].reshape(-1, 2, 20, 3) for side in (first, second))
     straight = first + shares[..., None, None] * (second - first)
-    turn = share_of_turn(first, second)[..., None, None]
-    values[:, both] = mixed(straight, _turned(first, second, shares), turn).reshape(-1, 120)
+    turned = _turned(first, second, shares)
+    fingers = [bones.reshape(-1, 2, 5, 4, 3) for bones in (straight, turned)]
+    values[:, both] = mixed(*fingers, share_of_turn(first, second)).reshape(-1, 120)
     return poses_of(values)
 
 
