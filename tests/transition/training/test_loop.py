@@ -27,9 +27,8 @@ from tests.transition.learned import LAW, tiny
 from tests.transition.training.made import takes
 
 NETWORK = NetworkConfig(channels=12, frame_channels=6, encoder_dilations=(1,), denoiser_blocks=1)
-CONFIG = TrainConfig(
-    steps=6, batch=16, every=2, warm_up=2, pretrain=0.34, workers=0, leave_out=(), law_batches=3, mixture_batches=3
-)
+QUICK = {"law_batches": 3, "mixture_batches": 3}
+CONFIG = TrainConfig(steps=6, batch=16, every=2, warm_up=2, pretrain=0.34, workers=0, leave_out=(), **QUICK)
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +81,8 @@ def test_a_state_of_another_network_is_one_clear_error(corpus, tmp_path) -> None
         train(corpus, tmp_path / "model.safetensors", CONFIG, NETWORK)
 
 
-def test_the_command_trains_ablations(corpus, tmp_path) -> None:
+def test_the_command_trains_ablations(corpus, tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(command, "TrainConfig", lambda: TrainConfig(**QUICK))
     path = tmp_path / "model.safetensors"
     arguments = [str(corpus), "-o", str(path), "--steps", "2", "--batch", "16", "--workers", "0", "--graph", "none"]
     command.main([*arguments, "--sides", "before", "--leave-out"])
