@@ -111,4 +111,4 @@ def test_one_guess_and_a_batch_of_them_agree(data, frames, angles) -> None:
     turn_hands(batch, sides)
     for row, whole in enumerate(pose):
         one = guessed(whole[:CONTEXT], whole[after:], frames, seen[row], WEIGHTS)
-        np.testing.assert_allclose(batch[row], one[:, :LEADING], atol=1e-5)
+        np.testing.assert_allclose(batch[row], one[:, :LEADING], atol=1e-4)
