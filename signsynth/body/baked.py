@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-import signsynth
 from signsynth.errors import FileError
 from signsynth.files.atomic import atomic_path
 from signsynth.files.limits import read_bytes
+from signsynth.files.weights import bundled_weights
 
 FORMAT = "signsynth-body"
 VERSION = 1
@@ -76,12 +76,7 @@ class Baked:
 
 def bundled() -> Path:
     """``weights/body.safetensors`` of the checkout, else of the installed package. Errors: ``FileError``."""
-    package = Path(signsynth.__file__).parent
-    places = [home / "weights" / "body.safetensors" for home in (package.parent, package / "bundled")]
-    for place in places:
-        if place.is_file():
-            return place
-    raise FileError(f"{places[0]}: no such file; make it with `python -m signsynth.body.bake {places[0]}`")
+    return bundled_weights("body.safetensors", "python -m signsynth.body.bake {path}")
 
 
 def _check(path: Path, arrays: dict[str, np.ndarray], about: dict[str, Any]) -> None:

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import numpy as np
 
-import signsynth
 from signsynth.errors import InputError
+from signsynth.files.weights import bundled_weights
 from signsynth.motion import Motion
 from signsynth.transition.between import frames_between, hands_seen, led
 from signsynth.transition.directions import guessed, known_sides, padded, poses_of, values_of
@@ -87,9 +87,7 @@ class Diffusion:
 
 def bundled() -> Path:
     """The weights of the checkout, else of the installed package."""
-    package = Path(signsynth.__file__).parent
-    places = [home / "weights" / "transition.safetensors" for home in (package.parent, package / "bundled")]
-    return next((place for place in places if place.is_file()), places[0])
+    return bundled_weights("transition.safetensors", "python -m signsynth.transition.train")
 
 
 def _looked_at(before: np.ndarray, guess: np.ndarray, after: np.ndarray, seen: np.ndarray, law: np.ndarray) -> Gap:

@@ -40,12 +40,20 @@ def poses_of(values: np.ndarray) -> np.ndarray:
 def known_sides(values: np.ndarray, cut: int, seen: np.ndarray) -> np.ndarray:
     """``values (frames, columns)`` in which a hand that one side, ``seen (2, 2)``, lost has the other's bones."""
     out = values.copy()
-    for hand, columns in enumerate((LEFT_COLUMNS, RIGHT_COLUMNS)):
-        if seen[0, hand] and not seen[1, hand]:
-            out[cut:, columns] = out[cut - 1, columns]
-        elif seen[1, hand] and not seen[0, hand]:
-            out[:cut, columns] = out[cut, columns]
+    lend_hands(out[None, :cut], out[None, cut:], seen[None])
     return out
+
+
+def lend_hands(before: np.ndarray, after: np.ndarray, seen: np.ndarray) -> None:
+    """Give a hand that one side lost the other side's bones beside the gap, in place.
+
+    Numbers ``before (batch, n, columns)`` and ``after (batch, m, columns)``; ``seen (batch, 2 sides, 2 hands)``.
+    """
+    for hand, columns in enumerate((LEFT_COLUMNS, RIGHT_COLUMNS)):
+        lost = seen[:, 0, hand] & ~seen[:, 1, hand]
+        after[lost, :, columns] = before[lost, -1:, columns]
+        lost = seen[:, 1, hand] & ~seen[:, 0, hand]
+        before[lost, :, columns] = after[lost, :1, columns]
 
 
 def guessed(before: np.ndarray, after: np.ndarray, frames: int, seen: np.ndarray, weights: Weights) -> np.ndarray:

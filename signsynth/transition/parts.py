@@ -1,4 +1,4 @@
-"""The graph that transitions are learned on: trunk and arm joints, palms and fingers, and who is joined to whom.
+"""The graph that transitions are learned on: trunk and arm joints, fingers, and who is joined to whom.
 
 A node is a part of the body that moves as one: 8 joints of the trunk and arms with a place, and 10 fingers with the
 directions of their four bones from the wrist on. Bones are placed again from directions, so hands stay rigid whatever
@@ -15,7 +15,7 @@ NODES, WIDTH = 18, 12
 """Parts, and numbers a part at most."""
 LEFT_NODES, RIGHT_NODES = slice(8, 13), slice(13, 18)
 BODY_COLUMNS, LEFT_COLUMNS, RIGHT_COLUMNS = slice(0, 28), slice(28, 88), slice(88, 148)
-"""Columns of ``Directions``: places and arm lengths of the body, 20 bones of each hand."""
+"""Columns of ``directions.values_of``: places and arm lengths of the body, 20 bones of each hand."""
 LEADING = 148
 """Columns in front of the face."""
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import numpy as np
 
-import signsynth
 from signsynth.errors import FileError, InputError
 from signsynth.files.atomic import atomic_path
 from signsynth.files.limits import read_bytes
+from signsynth.files.weights import bundled_weights
 from signsynth.transition.tempo import Tempo
 
 FORMAT, VERSION = "signsynth-tempo", 1
@@ -70,9 +70,4 @@ def _tempo(path: Path, manner: str, arrays: dict[str, np.ndarray]) -> Tempo:
 
 def _bundled() -> Path:
     """The weights of the checkout, else of the installed package."""
-    package = Path(signsynth.__file__).parent
-    places = [home / "weights" / "tempo.safetensors" for home in (package.parent, package / "bundled")]
-    for place in places:
-        if place.is_file():
-            return place
-    raise FileError(f"{places[0]}: no such file; make it with `python -m signsynth.transition.training.tempo`")
+    return bundled_weights("tempo.safetensors", "python -m signsynth.transition.training.tempo")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from signsynth.transition.parts import LEADING, to_parts
+from signsynth.transition.waves import sine_waves
 
 _THIRD = 20.0
 """Variance of third differences of white noise of variance 1: 1 + 9 + 9 + 1."""
@@ -25,6 +26,5 @@ def texture(before: np.ndarray, after: np.ndarray, frames: int, waves: int, rng:
     size = tremor(before, after)
     if frames <= waves:
         return np.zeros((frames, *size.shape))
-    k, n = np.arange(waves + 1, frames + 1), np.arange(1, frames + 1)
-    quick = np.sqrt(2 / (frames + 1)) * np.sin(np.pi * np.outer(n, k) / (frames + 1))
-    return np.einsum("nk,kpc->npc", quick, rng.standard_normal((len(k), *size.shape))) * size
+    quick = sine_waves(frames, frames)[waves:]
+    return np.einsum("kn,kpc->npc", quick, rng.standard_normal((len(quick), *size.shape))) * size

@@ -5,9 +5,17 @@ from __future__ import annotations
 import numpy as np
 
 from signsynth.geometry import unit
-from signsynth.rotations import continuous, from_quaternions, quaternion_vectors, relative, to_quaternions
+from signsynth.rotations import from_quaternions, to_quaternions
 from signsynth.transition.gaussian_process import fill_gaussian_processes
-from signsynth.transition.tracks import GROUPS, LEFT_COLUMNS, RIGHT_COLUMNS, bone_directions, local_directions, palms
+from signsynth.transition.tracks import (
+    GROUPS,
+    LEFT_COLUMNS,
+    RIGHT_COLUMNS,
+    bone_directions,
+    from_middle,
+    local_directions,
+    palms,
+)
 
 SMALL_TURN, LARGE_TURN = np.deg2rad(60), np.deg2rad(110)
 """Up to the first, straight lines between directions are shortest and best; from the second on they would lead through
@@ -50,10 +58,8 @@ def _turning(sides: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     directions = sides.reshape(batch * total, 2, 20, 3)
     turned = palms(directions)
     local = local_directions(directions, turned).reshape(batch, total, 2, 60)
-    quaternions = continuous(to_quaternions(turned).reshape(batch, total, 2, 4).swapaxes(0, 1))
-    middle = quaternions[cut - 1] + quaternions[cut]
-    middle = middle / np.linalg.norm(middle, axis=-1, keepdims=True)
-    vectors = quaternion_vectors(relative(middle, quaternions)).swapaxes(0, 1)
+    middle, vectors = from_middle(to_quaternions(turned).reshape(batch, total, 2, 4).swapaxes(0, 1), cut)
+    vectors = vectors.swapaxes(0, 1)
     out = np.zeros((batch, total, 154))
     for hand, columns in enumerate((LEFT_COLUMNS, RIGHT_COLUMNS)):
         out[..., columns.start : columns.start + 3] = vectors[:, :, hand]

@@ -33,7 +33,7 @@ def sine_waves(frames: int, count: int) -> np.ndarray:
 def spreads(frames: int, count: int) -> np.ndarray:
     """How large waves are: standard deviations ``(18, count)``, a power law of the wave's number, 0 where none is.
 
-    Read off training windows (``training.spread``); they make the waves that are denoised of size one.
+    Read off training windows; they make the waves that are denoised of size one.
     """
     k = np.arange(1, count + 1)
     out = _SPREADS[_KINDS][:, None] * (frames / 12) ** 0.55 * k**-1.5

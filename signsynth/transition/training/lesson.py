@@ -6,13 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from signsynth.motion.rigid import hand_directions
 from signsynth.skeleton import LEFT_HAND, RIGHT_HAND
-from signsynth.transition.directions import turn_hands
+from signsynth.transition.directions import lend_hands, turn_hands, values_of
 from signsynth.transition.gap import CONTEXT, Gap
 from signsynth.transition.mixture import mixed_ways
 from signsynth.transition.network import Weights
-from signsynth.transition.parts import LEADING, LEFT_COLUMNS, LEFT_NODES, NODES, RIGHT_COLUMNS, RIGHT_NODES, to_parts
+from signsynth.transition.parts import LEADING, LEFT_NODES, NODES, RIGHT_NODES, to_parts
 from signsynth.transition.training.windows import Window
 
 _WILDEST = 40.0
@@ -64,15 +63,6 @@ def window_values(pose: np.ndarray, seen: np.ndarray, frames: int) -> np.ndarray
     A hand that is not known on one of the sides, ``seen (batch, 2, 2)``, has the other side's bones there.
     """
     batch, total = pose.shape[:2]
-    flat = pose.reshape(batch * total, -1, 3).astype(np.float64)
-    out = np.empty((batch, total, LEADING))
-    out[..., :24] = flat[:, :8].reshape(batch, total, 24)
-    out[..., 24:28] = np.linalg.norm(flat[:, 2:6] - flat[:, 0:4], axis=-1).reshape(batch, total, 4)
-    out[..., 28:] = hand_directions(flat)[1].reshape(batch, total, 120)
-    after = CONTEXT + frames
-    for hand, columns in enumerate((LEFT_COLUMNS, RIGHT_COLUMNS)):
-        lost = seen[:, 0, hand] & ~seen[:, 1, hand]
-        out[lost, after:, columns] = out[lost, CONTEXT - 1 : CONTEXT, columns]
-        lost = seen[:, 1, hand] & ~seen[:, 0, hand]
-        out[lost, :CONTEXT, columns] = out[lost, after : after + 1, columns]
+    out = values_of(pose.reshape(batch * total, -1, 3)).reshape(batch, total, LEADING)
+    lend_hands(out[:, :CONTEXT], out[:, CONTEXT + frames :], seen)
     return out
