@@ -18,7 +18,7 @@ from signsynth.motion import Motion, Segment
 from signsynth.pipeline import Translator
 from signsynth.pipeline.clips import Clips, labelled, signed_span
 from signsynth.transition import TRANSITIONS, carried, join
-from signsynth.transition.continuity import wrist_derivatives
+from signsynth.motion.continuity import wrist_derivatives
 from signsynth.transition.duration import tempo_sw_s
 
 FPS = 25.0
@@ -130,7 +130,7 @@ def section(quick: bool = False) -> Section:
     peer = Peer.installed()
     rows = [row for source in (SOURCES[2:] if quick else SOURCES) for row in figures(peer, source)]
     note = (
-        "Joins ÷ inside as in `signsynth.transition.continuity`; real signing has 0.99 / 0.79 / 0.76. Single\n"
+        "Joins ÷ inside as in `signsynth.motion.continuity`; real signing has 0.99 / 0.79 / 0.76. Single\n"
         "recorded signs lie four to six times as far apart as signs of a sentence, above all where a resting hand\n"
         "must rise, so transitions that move no faster than the signs are longer than real ones."
     )

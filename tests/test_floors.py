@@ -12,7 +12,7 @@ FLOORS = [
     {"stages"},
     {"files"},
     {"body"},
-    {"text", "lexicon", "writing", "transition", "render", "capture"},
+    {"text", "lexicon", "writing", "transition", "render", "capture", "metrics"},
     {"pipeline"},
     {"cli", "studio"},
 ]

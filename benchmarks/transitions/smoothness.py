@@ -23,7 +23,7 @@ TOLERANCE = 0.2
 OURS = Path(__file__).resolve().parents[2] / "lexicon" / "ase"
 _NOTE = (
     "Speed / acceleration / jerk of the wrists in the picture's plane at joins ÷ inside signs, random sentences of\n"
-    f"{SIGNS} signs (`signsynth.transition.continuity`); real signing has 0.99 / 0.79 / 0.76."
+    f"{SIGNS} signs (`signsynth.motion.continuity`); real signing has 0.99 / 0.79 / 0.76."
 )
 
 

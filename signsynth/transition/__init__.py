@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from signsynth.stages import Timing, Transition
-from signsynth.transition.continuity import joins_over_inside
+from signsynth.motion.continuity import joins_over_inside
 from signsynth.transition.diffusion import Diffusion
 from signsynth.transition.duration import Duration
 from signsynth.transition.gaussian_process import GaussianProcess

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from signsynth.motion import Motion
+from signsynth.motion.motion import Motion
 
 DERIVATIVES = ("speed", "acceleration", "jerk")
 

@@ -8,7 +8,7 @@ import pytest
 from signsynth.motion import Motion, Segment
 from signsynth.skeleton import CANONICAL
 from signsynth.transition import joins_over_inside
-from signsynth.transition.continuity import wrist_derivatives
+from signsynth.motion.continuity import wrist_derivatives
 
 
 def along_x(positions, segments, fps=10.0) -> Motion:
