@@ -34,7 +34,9 @@ class Config:
 class Connector(nn.Module):
     """``(n, 350)`` numbers of both sides to frames ``(n,)`` at 25 a second."""
 
-    def __init__(self, config: Config = Config()) -> None:
+    Config = Config
+
+    def __init__(self, config: Config) -> None:
         super().__init__()
         widths = [7 * (MANUAL.stop - MANUAL.start), *config.hidden]
         layers = [layer for a, b in zip(widths, widths[1:], strict=False) for layer in (nn.Linear(a, b), nn.ReLU())]
@@ -54,7 +56,7 @@ class ConnectorDuration:
     @classmethod
     def load(cls, path: Path) -> ConnectorDuration:
         """Weights that ``train`` wrote."""
-        return cls(load_network(path, Connector, Config))
+        return cls(load_network(path, Connector))
 
     def seconds(self, before: Motion, after: Motion) -> float:
         """Length in seconds, at least a frame as in its release."""
@@ -72,7 +74,7 @@ def train(gaps: Iterable[Gap], out: Path, *, steps: int = 20_000, size: int = 12
     torch.manual_seed(0)
     rows = [(_sides(gap.before.pose[-1], gap.after.pose[0]), gap.seconds * FPS) for gap in gaps]
     sides, frames = (torch.from_numpy(np.array(column, np.float32)) for column in zip(*rows, strict=True))
-    network, rng = Connector(), torch.Generator().manual_seed(0)
+    network, rng = Connector(Config()), torch.Generator().manual_seed(0)
     adam = torch.optim.Adam(network.parameters(), rate)
     for step in range(steps):
         adam.param_groups[0]["lr"] = rate * (1 + cos(pi * step / steps)) / 2

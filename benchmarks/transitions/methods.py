@@ -17,32 +17,42 @@ OURS = "diffusion"
 """The method whose figures have goals; as long as there is none, the reference."""
 SAMPLED = "-sampled"
 """Added to the name of a method that also draws from what it has learned, instead of giving the mean."""
+MEAN_OF = 8
+"""Draws of a rival whose mean stands for its mean prediction."""
 Methods = dict[str, Transition]
 
 
 def methods(quick: bool = False, only: Collection[str] | None = None) -> Methods:
     """Name -> method: baselines, all of ours, and rivals (``quick``: only those that are trained already).
 
-    A method with a field ``sample`` comes twice: its mean, and drawn. With ``only`` the reference, linear and those
-    that are named; nothing is then trained but a rival that is named.
+    A method that draws, with a field ``sample`` or ``samples``, comes twice: its mean, and drawn. With ``only`` the
+    reference, linear and those that are named; nothing is then trained but a rival that is named.
     """
     found: Methods = {"hold": Hold(), "linear": TRANSITIONS["linear"](), "cubic-spline": CubicSpline()}
     found |= {name: make() for name, make in TRANSITIONS.items() if name not in found}
-    both: Methods = {}
-    for name, method in found.items():
-        if hasattr(method, "sample"):
-            both |= {name: replace(method, sample=False), name + SAMPLED: replace(method, sample=True)}
-        else:
-            both[name] = method
+    both = mean_and_drawn(found)
     if only is not None and set(only) <= set(both):
         return {name: method for name, method in both.items() if name in {*only, "linear", REFERENCE}}
-    both |= _rivals(train=not quick)
+    both |= mean_and_drawn(_rivals(train=not quick))
     if only is None:
         return both
     unknown = set(only) - set(both)
     if unknown:
         raise InputError(f"no method {', '.join(sorted(unknown))}; choose from {', '.join(both)}")
     return {name: method for name, method in both.items() if name in {*only, "linear", REFERENCE}}
+
+
+def mean_and_drawn(found: Methods) -> Methods:
+    """Each method, those that draw as their mean and, with ``SAMPLED`` added to the name, as one draw."""
+    both: Methods = {}
+    for name, method in found.items():
+        if hasattr(method, "sample"):
+            both |= {name: replace(method, sample=False), name + SAMPLED: replace(method, sample=True)}
+        elif hasattr(method, "samples"):
+            both |= {name: replace(method, samples=MEAN_OF), name + SAMPLED: method}
+        else:
+            both[name] = method
+    return both
 
 
 def judged(found: Methods, sampled: bool = False) -> str:

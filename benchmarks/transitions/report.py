@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from benchmarks.table import Figure
-from benchmarks.transitions import changes, durations, gaps, realism, smoothness, two_sample
+from benchmarks.transitions import ablations, changes, durations, gaps, realism, smoothness, two_sample
 from benchmarks.transitions.methods import Methods, methods
 from benchmarks.transitions.tables import Compared, Table
 
@@ -22,8 +22,11 @@ PARTS: dict[str, tuple[Part, int]] = {
     "smoothness": (smoothness.measured, 12),
     "two-sample": (two_sample.measured, 640),
     "durations": (durations.measured, 10_000),
+    "ablations": (ablations.measured, 160),
 }
 """Name -> what measures it, and how many windows (sentences) it takes a cell."""
+SLOW = {"ablations"}
+"""Parts that train networks of their own, some ten minutes each, once: a quick run measures them only if named."""
 
 
 def section(
@@ -31,7 +34,7 @@ def section(
 ) -> Compared:
     """The chosen parts, or all, of all methods, or of those in ``only`` beside the baselines that goals refer to."""
     known, tables, figures = methods(quick, only), [], []
-    for name in parts or PARTS:
+    for name in parts or [name for name in PARTS if not (quick and name in SLOW)]:
         print(f"measuring {name} …", file=sys.stderr)
         part, windows = PARTS[name]
         more, goals = part(known, data, max(windows // QUICK, 4) if quick else windows)

@@ -33,14 +33,19 @@ def _train(names: list[str], folder: Path, corpus: Path | None) -> None:
     from benchmarks.transitions.rivals.train import Plan, draws, train
 
     folder.mkdir(parents=True, exist_ok=True)
-    if corpus is None:
-        corpus = folder / "corpus.npz"
-        if not corpus.exists():
-            from signsynth.files.corpus import save_corpus
-            from signsynth.pipeline import corpus as training_sets
-
-            save_corpus(corpus, list(training_sets.corpus(SHARED_DATA)))
-    draw = draws(corpus)
+    draw = draws(corpus or training_corpus(folder.parent))
     for name in names:
         print(f"training {name}, once …", file=sys.stderr)
         train(name, draw, Plan(KINDS[name].steps, KINDS[name].size), folder / f"{name}.safetensors")
+
+
+def training_corpus(cache: Path) -> Path:
+    """The corpus of the shared data, built once: ``cache/corpus.npz``."""
+    from signsynth.files.corpus import save_corpus
+    from signsynth.pipeline import corpus as training_sets
+
+    path = cache / "corpus.npz"
+    if not path.exists():
+        cache.mkdir(parents=True, exist_ok=True)
+        save_corpus(path, list(training_sets.corpus(SHARED_DATA)))
+    return path

@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
+
+
+@dataclass(frozen=True)
+class Size:
+    """Of a network; the defaults give about as many numbers as the diffusion network that is measured beside it."""
+
+    width: int = 96
+    feedforward: int = 384
+    heads: int = 4
+    layers: int = 2
 
 
 def waves(at: Tensor, width: int) -> Tensor:
@@ -20,13 +31,13 @@ def only_past(frames: int, causal: bool) -> Tensor | None:
     return torch.triu(torch.ones(frames, frames, dtype=torch.bool), diagonal=1) if causal else None
 
 
-def stack(width: int, heads: int, feedforward: int, layers: int, *, cross: bool) -> nn.Module:
+def stack(size: Size, *, cross: bool) -> nn.Module:
     """Transformer layers with a normalisation at the end: of self-attention, or with cross-attention besides."""
     part = nn.TransformerDecoderLayer if cross else nn.TransformerEncoderLayer
-    layer = part(width, heads, feedforward, dropout=0.0, batch_first=True, norm_first=True)
+    layer = part(size.width, size.heads, size.feedforward, dropout=0.0, batch_first=True, norm_first=True)
     if cross:
-        return nn.TransformerDecoder(layer, layers, nn.LayerNorm(width))
-    return nn.TransformerEncoder(layer, layers, nn.LayerNorm(width), enable_nested_tensor=False)
+        return nn.TransformerDecoder(layer, size.layers, nn.LayerNorm(size.width))
+    return nn.TransformerEncoder(layer, size.layers, nn.LayerNorm(size.width), enable_nested_tensor=False)
 
 
 class Denoiser(nn.Module):
@@ -36,12 +47,13 @@ class Denoiser(nn.Module):
     ``(batch, frames, width)``, or a scalar, which is what the ancestor's sampler passes by mistake.
     """
 
-    def __init__(self, values: int, width: int, heads: int, feedforward: int, layers: int, causal: bool) -> None:
+    def __init__(self, values: int, size: Size, causal: bool) -> None:
         super().__init__()
+        width = size.width
         self.width, self.causal = width, causal
         self.into = nn.Linear(values, width)
         self.time = nn.Sequential(nn.Linear(width, width), nn.SiLU(), nn.Linear(width, width))
-        self.layers = stack(width, heads, feedforward, layers, cross=True)
+        self.layers = stack(size, cross=True)
         self.out = nn.Linear(width, values)
 
     def forward(self, noisy: Tensor, time: Tensor, condition: Tensor) -> Tensor:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-from benchmarks.transitions.rivals.attention import only_past, stack, waves
+from benchmarks.transitions.rivals.attention import Size, only_past, stack, waves
 from benchmarks.transitions.rivals.points import VALUES
 
 
@@ -15,12 +15,13 @@ class PoseVAE(nn.Module):
     The encoder's last normalisation gives latents of unit size, as the noise of stage two needs.
     """
 
-    def __init__(self, width: int, heads: int, feedforward: int, layers: int, causal: bool) -> None:
+    def __init__(self, size: Size, causal: bool) -> None:
         super().__init__()
+        width = size.width
         self.width, self.causal = width, causal
         self.into = nn.Linear(VALUES, width)
-        self.encoder = stack(width, heads, feedforward, layers, cross=False)
-        self.decoder = stack(width, heads, feedforward, layers, cross=True)
+        self.encoder = stack(size, cross=False)
+        self.decoder = stack(size, cross=True)
         self.out = nn.Linear(width, VALUES)
 
     def encode(self, poses: Tensor) -> Tensor:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
@@ -26,15 +25,15 @@ def save_network(path: str | Path, network: nn.Module, config: dict[str, object]
         temporary.write_bytes(data)
 
 
-def load_network(path: str | Path, kind: Callable[..., Network], config: Callable[..., object]) -> Network:
-    """Build the network of its config and fill in its weights, ready to use. Errors: ``FileError``."""
+def load_network(path: str | Path, kind: type[Network]) -> Network:
+    """Build a network of this kind from the file's config and fill in its weights. Errors: ``FileError``."""
     from safetensors.torch import load
 
     try:
         note = metadata(path)
         if note.get("network") != kind.__name__:
             raise FileError(f"{path}: weights of {note.get('network')!r}, expected {kind.__name__!r}")
-        network = kind(config(**json.loads(note["config"])))
+        network = kind(kind.Config(**json.loads(note["config"])))
         network.load_state_dict(load(Path(path).read_bytes()))
     except FileError:
         raise

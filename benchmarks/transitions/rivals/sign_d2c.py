@@ -8,32 +8,23 @@ layers in the denoiser, places added to the condition, and that padding also sta
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from dataclasses import dataclass, replace
 
-import numpy as np
 import torch
 from torch import Tensor, nn
 
-from benchmarks.transitions.rivals.attention import Denoiser
-from benchmarks.transitions.rivals.points import VALUES, Gap, with_points
+from benchmarks.transitions.rivals.attention import Denoiser, Size
 from benchmarks.transitions.rivals.pose_vae import PoseVAE
 from benchmarks.transitions.rivals.sampling import TIMES, ddim, ddim_as_released, noised
-from benchmarks.transitions.rivals.saved import load_network
-from signsynth.motion import Motion
-from signsynth.transition.duration import Duration
 
 
 @dataclass(frozen=True)
-class SignD2CConfig:
-    """Size, and one switch for each defect of the release; the defaults are the right way."""
+class SignD2CConfig(Size):
+    """Size, and one switch for each defect of the release; the defaults are the right way.
 
-    width: int = 96
-    """Of the latents; 512 in the release. 96 makes the denoiser about as large as what it is measured beside."""
-    feedforward: int = 384
-    """2048 in the release."""
-    heads: int = 4
-    layers: int = 2
+    ``width`` is that of the latents: 512 in the release, with ``feedforward`` 2048.
+    """
+
     steps: int = 5
     keep: float = 0.7
     """Share of frames that ``scattered_masks`` keep."""
@@ -65,12 +56,13 @@ RELEASED = SignD2CConfig(
 class SignD2CNetwork(nn.Module):
     """Both stages: ``vae`` and ``denoiser``."""
 
+    Config = SignD2CConfig
+
     def __init__(self, config: SignD2CConfig) -> None:
         super().__init__()
         self.config = config
-        size = (config.width, config.heads, config.feedforward, config.layers, config.causal)
-        self.vae = PoseVAE(*size)
-        self.denoiser = Denoiser(config.width, *size)
+        self.vae = PoseVAE(config, config.causal)
+        self.denoiser = Denoiser(config.width, config, config.causal)
 
     def denoising_loss(self, poses: Tensor, padded: Tensor, observed: Tensor, random: torch.Generator) -> Tensor:
         """L1 in latents; ``poses`` and ``padded (batch, frames, 150)``, ``observed`` bool ``(frames,)``.
@@ -91,7 +83,7 @@ class SignD2CNetwork(nn.Module):
 
     @torch.no_grad()
     def fill(self, poses: Tensor, observed: Tensor, seed: int) -> Tensor:
-        """The sequence ``(batch, frames, 150)`` with its gap filled; ``poses`` as ``padded`` above."""
+        """The network's version of all frames ``(batch, frames, 150)``; ``poses`` as ``padded`` above."""
         config = self.config
         random = torch.Generator().manual_seed(seed)
         code = self.vae.encode(poses)
@@ -102,36 +94,7 @@ class SignD2CNetwork(nn.Module):
         else:
             start = code if config.padding else None
             latents = ddim(self.denoiser, condition, noise, random, steps=config.steps, padded=start)
-        made = self.vae.decode(latents)
-        return torch.where(observed[:, None], poses, made) if config.observed_put_back else made
-
-
-@dataclass(frozen=True)
-class SignD2C:
-    """A trained network as a transition; ``samples`` above 1 gives the mean of so many."""
-
-    network: SignD2CNetwork
-    samples: int = 1
-    duration: Duration = field(default_factory=Duration)
-
-    def __call__(self, before: Motion, after: Motion, frames: int | None = None, seed: int = 0) -> Motion:
-        """The ``frames`` between, pose only; the same for the same ``seed``."""
-        gap = Gap.of(before, after, frames, self.duration)
-        if gap.frames == 0:
-            return after[:0]
-        return with_points(before, after, self.sequence(gap, seed)[~gap.observed])
-
-    def sequence(self, gap: Gap, seed: int = 0) -> np.ndarray:
-        """All frames ``(n + frames + m, 50, 3)``, the observed ones too."""
-        known = torch.from_numpy(gap.sequence(self.network.config.padding)).reshape(1, -1, VALUES)
-        filled = self.network.fill(known.expand(self.samples, -1, -1), torch.from_numpy(gap.observed), seed)
-        made = filled[0] if self.samples == 1 else filled.mean(0)
-        return made.numpy().reshape(-1, VALUES // 3, 3)
-
-    @classmethod
-    def load(cls, path: str | Path, samples: int = 1) -> SignD2C:
-        """Errors: ``FileError`` where the file is none of a Sign-D2C."""
-        return cls(load_network(path, SignD2CNetwork, SignD2CConfig), samples)
+        return self.vae.decode(latents)
 
 
 def full_size(config: SignD2CConfig) -> SignD2CConfig:

@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from benchmarks.transitions.rivals.attention import stack, waves
+from benchmarks.transitions.rivals.attention import Size, stack, waves
 from benchmarks.transitions.rivals.points import CONTEXT, POINTS, VALUES, mid_shoulder
 from benchmarks.transitions.rivals.saved import load_network
 from signsynth.motion import Motion
@@ -28,12 +28,9 @@ _LEAST = 0.002
 
 
 @dataclass(frozen=True)
-class TransformerConfig:
-    """Size; the defaults have about as many numbers as the diffusion network that is measured beside it."""
+class TransformerConfig(Size):
+    """Without a decoder, twice the layers make it as large as the others."""
 
-    width: int = 96
-    feedforward: int = 384
-    heads: int = 4
     layers: int = 4
 
 
@@ -45,11 +42,13 @@ class TransformerNetwork(nn.Module):
     each hand is seen, and whether the frame is known. Its place is counted from both ends of the gap.
     """
 
+    Config = TransformerConfig
+
     def __init__(self, config: TransformerConfig) -> None:
         super().__init__()
         self.config = config
         self.into = nn.Linear(2 * VALUES + 3, config.width)
-        self.layers = stack(config.width, config.heads, config.feedforward, config.layers, cross=False)
+        self.layers = stack(config, cross=False)
         self.out = nn.Linear(config.width, VALUES)
         nn.init.zeros_(self.out.weight)
         nn.init.zeros_(self.out.bias)
@@ -112,7 +111,7 @@ class Transformer:
     @classmethod
     def load(cls, path: str | Path) -> Transformer:
         """Errors: ``FileError`` where the file is none of a transformer."""
-        return cls(load_network(path, TransformerNetwork, TransformerConfig))
+        return cls(load_network(path, TransformerNetwork))
 
 
 def rigid(pose: np.ndarray, like: np.ndarray) -> np.ndarray:
