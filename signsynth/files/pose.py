@@ -32,7 +32,7 @@ def load_pose(path: str | Path, *, fps: float | None = None) -> Motion:
         motion = canonical_pose.from_parsed(*parsed, str(path))
     if motion is not None:
         return motion if fps is None else Motion(motion.pose, motion.confidence, fps)
-    recording = _recording(*parsed, path)
+    recording = recording_of(*parsed, path)
     return canonicalise(recording, fps=fps or recording.fps or estimate_fps([recording]), source=str(path))
 
 
@@ -44,7 +44,7 @@ def read_pose(path: str | Path) -> Recording:
     taken, or the one with most confidence where the first is never seen. A frame rate of 0 or NaN
     becomes None. Errors: ``FileError``.
     """
-    return _recording(*_parsed(read_bytes(path), path), path)
+    return recording_of(*_parsed(read_bytes(path), path), path)
 
 
 def write_pose(motion: Motion, path: str | Path) -> None:
@@ -54,7 +54,8 @@ def write_pose(motion: Motion, path: str | Path) -> None:
         temporary.write_bytes(data)
 
 
-def _recording(header, body, path: str | Path) -> Recording:
+def recording_of(header, body, path: str | Path) -> Recording:
+    """The keypoints of a pose-format header and body; ``path`` is named in errors (``FileError``)."""
     with np.errstate(invalid="ignore"):  # signalling NaN of damaged files
         raw, level = np.asarray(body.data.data, np.float64), np.asarray(body.confidence, np.float64)
     frames, people = raw.shape[:2]
