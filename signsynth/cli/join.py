@@ -61,4 +61,4 @@ def write(motion: Motion, options: argparse.Namespace) -> None:
 
     signer = shared.signer(options)
     video = Video(motion, shared.renderer(options, signer), signer, options.size, options.fps, options.seed)
-    video.save(options.output, progress=sys.stderr.isatty())
+    video.save(options.output, progress=sys.stderr.isatty(), credentials=shared.credentials(options))

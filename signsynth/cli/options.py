@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from signsynth.errors import FileError, InputError
 
 if TYPE_CHECKING:
+    from signsynth.files.provenance_c2pa import Credentials
     from signsynth.signer import Signer
     from signsynth.stages import Renderer
 
@@ -85,6 +86,22 @@ def add_picture(command: argparse.ArgumentParser) -> None:
     command.add_argument("--size", type=int, default=512, help="side of the picture in pixels (default: 512)")
     command.add_argument("--transparent", action="store_true", help="no background (.webm, .gif and PNG frames)")
     command.add_argument("--left-handed", action="store_true", help="the signer's dominant hand is the left one")
+    add_honesty(command)
+
+
+def add_honesty(command: argparse.ArgumentParser) -> None:
+    """What pictures and file say about where they come from."""
+    label = command.add_mutually_exclusive_group()
+    label.add_argument("--label", metavar="TEXT", help="written into every picture (default: synthetic)")
+    label.add_argument(
+        "--no-label",
+        dest="label",
+        action="store_const",
+        const="",
+        help="write nothing into pictures; the file still says that it is synthetic",
+    )
+    command.add_argument("--c2pa-cert", metavar="PEM", help="sign .mp4 and .gif (C2PA) with this certificate")
+    command.add_argument("--c2pa-key", metavar="PEM", help="and this private key")
 
 
 def read_text(options: argparse.Namespace) -> str:
@@ -132,13 +149,24 @@ def renderer(options: argparse.Namespace, signer: Signer) -> Renderer:
 
     from signsynth.pipeline.choices import renderer_for
 
-    chosen = renderer_for(signer, options.renderer, without_consent=options.without_consent)
+    chosen = renderer_for(signer, options.renderer, without_consent=options.without_consent, label=options.label)
     if not options.transparent:
         return chosen
     theme = getattr(chosen, "theme", None)
     if theme is None:
         raise InputError(f"--transparent: the renderer {options.renderer or 'mesh'!r} has a background of its own")
     return replace(chosen, theme=replace(theme, background=None))
+
+
+def credentials(options: argparse.Namespace) -> Credentials | None:
+    """Who signs the video, if anybody does. Errors: ``InputError`` for half of it."""
+    if not options.c2pa_cert and not options.c2pa_key:
+        return None
+    if not (options.c2pa_cert and options.c2pa_key):
+        raise InputError("--c2pa-cert and --c2pa-key: expected both")
+    from signsynth.files.provenance_c2pa import Credentials
+
+    return Credentials(Path(options.c2pa_cert), Path(options.c2pa_key))
 
 
 def signer(options: argparse.Namespace) -> Signer:

@@ -67,7 +67,7 @@ def run(options: argparse.Namespace) -> None:
     signed = translate(text)
     if output:
         video = signed.render(signer, renderer=renderer, size=options.size)
-        video.save(output, progress=sys.stderr.isatty())
+        video.save(output, progress=sys.stderr.isatty(), credentials=shared.credentials(options))
     if options.motion:
         signed.motion.save(options.motion)
     if options.report:

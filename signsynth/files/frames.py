@@ -5,9 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import struct
 import tempfile
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +13,9 @@ import numpy as np
 
 from signsynth.errors import FileError
 from signsynth.files.atomic import explained
+from signsynth.files.provenance import Origin
+from signsynth.files.provenance_places import into_png
+from signsynth.files.provenance_xmp import packet
 
 _NUMBER = re.compile(r"%0?\d*d")
 
@@ -27,8 +28,12 @@ def is_pictures(path: str | Path) -> bool:
     return Path(path).suffix.lower() == ".png" and len(_NUMBER.findall(Path(path).name)) == 1
 
 
-def write_frames(frames: Iterator[np.ndarray], path: str | Path, comment: str = "") -> Path:
+def write_frames(
+    frames: Iterator[np.ndarray], path: str | Path, comment: str = "", origin: Origin | None = None
+) -> Path:
     """Write ``000000.png``, ``000001.png``, … into a folder, or as the pattern says; returns ``path``.
+
+    Each says in its metadata what it is: ``comment`` for people, ``origin`` for programs.
 
     All pictures appear at once when the last is drawn. Errors: ``FileError`` where the folder cannot be
     written, or holds such pictures already.
@@ -45,10 +50,10 @@ def write_frames(frames: Iterator[np.ndarray], path: str | Path, comment: str = 
     with explained(target):
         temporary = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder if folder.is_dir() else folder.parent))
         try:
-            names = []
+            names, marks = [], packet(origin or Origin(), comment)
             for index, frame in enumerate(frames):
                 names.append(pattern % index)
-                (temporary / names[-1]).write_bytes(_png(frame, comment))
+                (temporary / names[-1]).write_bytes(into_png(_png(frame), marks, comment))
             if folder.is_dir():
                 for name in names:
                     os.replace(temporary / name, folder / name)
@@ -69,12 +74,8 @@ def _refuse_old(folder: Path, pattern: str, path: str | Path) -> None:
         raise FileError(f"{path}: holds {found} already; choose another folder or remove the old frames")
 
 
-def _png(frame: np.ndarray, comment: str) -> bytes:
+def _png(frame: np.ndarray) -> bytes:
     import cv2
 
     order = cv2.COLOR_RGBA2BGRA if frame.shape[2] == 4 else cv2.COLOR_RGB2BGR
-    data = cv2.imencode(".png", cv2.cvtColor(frame, order))[1].tobytes()
-    # The comment stands right behind the header, which is always 33 bytes long (PNG, section 11.2.1).
-    text = b"tEXtComment\0" + comment.encode("latin-1", "replace")
-    chunk = struct.pack(">I", len(text) - 4) + text + struct.pack(">I", zlib.crc32(text))
-    return data[:33] + chunk + data[33:]
+    return cv2.imencode(".png", cv2.cvtColor(frame, order))[1].tobytes()

@@ -9,12 +9,16 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from signsynth.errors import FileError, InputError, nearest
 from signsynth.files.atomic import atomic_path
+from signsynth.files.provenance import Origin
+
+if TYPE_CHECKING:
+    from signsynth.files.provenance_c2pa import Credentials
 
 VIDEO_SUFFIXES = (".mp4", ".webm", ".gif")
 TITLE = "Synthetic signing"
@@ -23,22 +27,34 @@ _AHEAD = 8
 """Frames that may wait for the encoder, so that drawing and encoding run side by side in little memory."""
 
 
-def write_video(frames: Iterable[np.ndarray], path: str | Path, fps: float, *, comment: str = COMMENT) -> Path:
+def write_video(
+    frames: Iterable[np.ndarray],
+    path: str | Path,
+    fps: float,
+    *,
+    comment: str = COMMENT,
+    origin: Origin | None = None,
+    credentials: Credentials | None = None,
+) -> Path:
     """Write frames, uint8 ``(h, w, 3)`` RGB or ``(h, w, 4)`` RGBA with straight alpha; returns the path.
 
     The ending chooses: ``.mp4`` (H.264, plays everywhere, transparency on white), ``.webm`` (VP9, keeps
     transparency), ``.gif``, a folder or a pattern such as ``frame%04d.png`` for pictures. ``comment`` goes
-    into the metadata of the file or of every picture. The file is whole or absent, whatever goes wrong.
+    into the metadata of the file or of every picture, and so does ``origin``: without one, that it is synthetic (see
+    ``provenance``). ``credentials`` sign it (C2PA). The file is whole or absent, whatever goes wrong.
 
     Errors: ``FileError`` for another ending or where nothing can be written; ``InputError`` for no frames,
     frames of other shapes, odd sizes (mp4, webm) or a rate outside 1 to 1000.
     """
     from signsynth.files import frames as pictures
 
+    origin = origin or Origin()
+    if credentials is not None:
+        credentials.check(path)
     if not (np.isfinite(fps) and 1 <= fps <= 1000):
         raise InputError(f"{path}: {fps} frames a second, expected 1 to 1000")
     if pictures.is_pictures(path):
-        return pictures.write_frames(_checked(frames, path), path, comment)
+        return pictures.write_frames(_checked(frames, path), path, comment, origin)
     target = Path(path)
     suffix = target.suffix.lower()
     if suffix not in VIDEO_SUFFIXES:
@@ -50,12 +66,24 @@ def write_video(frames: Iterable[np.ndarray], path: str | Path, fps: float, *, c
         raise InputError(f"{path}: frames of {width}x{height}, expected even sizes for {suffix}")
     stream = itertools.chain([first], checked)
     with atomic_path(target) as temporary:
-        _encode(stream, temporary, target, Fraction(fps).limit_denominator(1001), first.shape, comment)
-        if suffix == ".gif":
-            from signsynth.files.gif import add_comment
-
-            add_comment(temporary, comment)
+        _encode(stream, temporary, target, Fraction(fps).limit_denominator(1001), first.shape, comment, origin)
+        _mark(temporary, suffix, comment, origin)
+        if credentials is not None:
+            credentials.sign(temporary, target, origin)
     return target
+
+
+def _mark(path: Path, suffix: str, comment: str, origin: Origin) -> None:
+    """Append to a whole file what is not among its tags."""
+    from signsynth.files.gif import add_comment
+    from signsynth.files.provenance_places import into_gif, into_mp4
+    from signsynth.files.provenance_xmp import packet
+
+    if suffix == ".gif":
+        into_gif(path, packet(origin, comment))
+        add_comment(path, f"{comment}\n{origin.json()}")
+    elif suffix == ".mp4":
+        into_mp4(path, packet(origin, comment))
 
 
 def _choices(suffix: str) -> str:
@@ -79,14 +107,22 @@ def _checked(frames: Iterable[np.ndarray], path: str | Path) -> Iterator[np.ndar
         raise InputError(f"{path}: no frames to write, expected at least one")
 
 
-def _encode(frames, temporary: Path, path: Path, rate: Fraction, shape: tuple[int, ...], comment: str) -> None:
+def _encode(
+    frames: Iterator[np.ndarray],
+    temporary: Path,
+    path: Path,
+    rate: Fraction,
+    shape: tuple[int, ...],
+    comment: str,
+    origin: Origin,
+) -> None:
     import av
 
     suffix = path.suffix.lower()
     options = {"movflags": "+faststart"} if suffix == ".mp4" else {}
     try:
         with av.open(str(temporary), "w", format=suffix[1:], options=options) as container:
-            container.metadata.update(title=TITLE, comment=comment)
+            container.metadata.update(title=TITLE, comment=comment, description=origin.json())
             stream, picture = _STREAMS[suffix](container, rate, shape)
 
             def encode(frame: Any) -> None:

@@ -157,6 +157,12 @@ class Lexicon(Mapping[str, list[Entry]]):
         """What it was opened by, for messages."""
         return " + ".join(shelf.name for shelf in self._shelves)
 
+    def name_of(self, entry: Entry) -> str:
+        """The name of the lexicon that an entry is of: its own, or that of its folder or URL; never a whole path."""
+        shelf = self._shelf_of(entry)
+        place = shelf.remote.url.split("?")[0] if shelf.remote else str(shelf.folder.resolve())
+        return str(shelf.info.get("name") or "") or Path(place).name
+
     @property
     def folder(self) -> Path:
         """Folder of the (first) lexicon."""

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from signsynth.errors import InputError, nearest
 from signsynth.pipeline.clips import CUTS, Cut
+from signsynth.pipeline.labelled import LABEL, labelled_as
 from signsynth.render import RENDERERS, SkeletonRenderer
 from signsynth.signer import Signer
 from signsynth.stages import Renderer, Timing, Transition
@@ -17,20 +18,31 @@ def chosen_renderer(choice: str | Renderer) -> Renderer:
     return _chosen(choice, RENDERERS, "renderer")
 
 
-def renderer_for(signer: Signer | None, choice: str | Renderer | None, *, without_consent: bool = False) -> Renderer:
+def renderer_for(
+    signer: Signer | None,
+    choice: str | Renderer | None,
+    *,
+    without_consent: bool = False,
+    label: str | None = None,
+) -> Renderer:
     """The renderer that shows ``signer``: ``choice``, or the mesh for those who have looks, else the skeleton.
 
-    Errors: ``InputError`` for a name that is not known, and for a signer's likeness without consent, unless
-    ``without_consent`` says so. A skeleton shows nobody's likeness.
+    ``label`` is written into every picture, "" for nothing; by default what the renderer itself writes, and
+    "synthetic" where it writes nothing and shows a person. Errors: ``InputError`` for a name that is not known, and
+    for a signer's likeness without consent, unless ``without_consent`` says so. A skeleton shows nobody's likeness.
     """
     if choice is None:
         choice = "skeleton" if signer is None or signer.appearance is None else "mesh"
     chosen = chosen_renderer(choice)
     if signer is None or isinstance(chosen, SkeletonRenderer):
-        return chosen
+        return labelled_as(chosen, label)
     if not without_consent:
         signer.check_consent()
-    return replace(chosen, without_consent=True) if without_consent and hasattr(chosen, "without_consent") else chosen
+    if without_consent and hasattr(chosen, "without_consent"):
+        chosen = replace(chosen, without_consent=True)
+    if label is None and signer.appearance is not None and not hasattr(chosen, "label"):
+        label = LABEL
+    return labelled_as(chosen, label)
 
 
 def chosen_transition(choice: str | Transition) -> Transition:

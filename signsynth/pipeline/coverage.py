@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
-from signsynth.gloss import Status, Utterance
+from signsynth.gloss import Status, Token, Utterance
 from signsynth.motion import Motion
+from signsynth.pipeline.timeline import Timeline
 
 
 @dataclass(frozen=True)
@@ -31,15 +33,26 @@ class Coverage(tuple[Covered, ...]):
     @property
     def share(self) -> float:
         """Signed tokens among those that should be signed, 0..1; 1 where there is nothing to sign."""
-        signed = sum(token.status in ("lexicon", "fingerspelled") for token in self)
-        return signed / (signed + len(self.missing)) if signed or self.missing else 1.0
+        return _share(self)
 
     def as_dicts(self) -> list[dict]:
         """Plain dictionaries for JSON."""
         return [asdict(token) for token in self]
 
 
-def gloss_spans(utterance: Utterance, motion: Motion) -> dict[int, tuple[int, int]]:
+def share_of(utterance: Utterance) -> float:
+    """``Coverage.share``, known before anything is signed."""
+    return _share(utterance.tokens)
+
+
+def _share(tokens: Iterable[Covered | Token]) -> float:
+    statuses = [token.status for token in tokens]
+    signed = sum(status in ("lexicon", "fingerspelled") for status in statuses)
+    missing = statuses.count("missing")
+    return signed / (signed + missing) if signed or missing else 1.0
+
+
+def gloss_spans(utterance: Utterance, motion: Motion | Timeline) -> dict[int, tuple[int, int]]:
     """Frames ``(start, end)`` of each gloss that was signed, by its index; pauses lie after the sign before them."""
     spans: dict[int, tuple[int, int]] = {}
     after: dict[int, tuple[int, int]] = {}
@@ -60,7 +73,7 @@ def gloss_spans(utterance: Utterance, motion: Motion) -> dict[int, tuple[int, in
     return spans
 
 
-def cover(utterance: Utterance, motion: Motion) -> Coverage:
+def cover(utterance: Utterance, motion: Motion | Timeline) -> Coverage:
     """Coverage of an utterance from the segments of its motion (``Segment.gloss`` names the gloss)."""
     spans = gloss_spans(utterance, motion)
     out = []

@@ -12,6 +12,7 @@ from signsynth.pipeline.choices import chosen_cut, chosen_timing, chosen_transit
 from signsynth.pipeline.clips import Clips, Cut
 from signsynth.pipeline.joining import joined_utterance
 from signsynth.pipeline.nonmanual import marked
+from signsynth.pipeline.origin import sources_of
 from signsynth.pipeline.signed import Signed
 from signsynth.stages import Glosser, Timing, Transition
 from signsynth.text import RuleGlosser
@@ -94,7 +95,7 @@ class Translator:
         motion = joined_utterance(utterance, self._clips, self._bridge, coarticulation=self.coarticulation, **how)
         motion = marked(motion, utterance, amplitude=self.nonmanuals)
         name = self.transition if isinstance(self.transition, str) else type(self.transition).__name__
-        return Signed(utterance, motion, name, self.seed)
+        return Signed(utterance, motion, name, self.seed, sources_of(utterance, self._vocabulary))
 
     def gloss(self, text: str) -> Utterance:
         """Only the first step: what would be signed."""

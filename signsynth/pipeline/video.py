@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from signsynth.files.provenance import Origin
 from signsynth.files.video import write_video
 from signsynth.motion import Motion
+from signsynth.pipeline.origin import origin_of
 from signsynth.signer import Signer
 from signsynth.stages import Renderer
+
+if TYPE_CHECKING:
+    from signsynth.files.provenance_c2pa import Credentials
 
 
 @dataclass(frozen=True)
 class Video:
-    """Frames are rendered each time they are iterated and never kept."""
+    """Frames are rendered each time they are iterated and never kept.
+
+    ``about`` is what is known of the motion: where its signs come from, how much of the text they cover.
+    """
 
     motion: Motion
     renderer: Renderer
@@ -24,6 +33,12 @@ class Video:
     size: int = 512
     fps: float | None = None
     seed: int = 0
+    about: Origin = field(default_factory=Origin)
+
+    @property
+    def origin(self) -> Origin:
+        """What the file will say about where it comes from."""
+        return origin_of(self.about, self.renderer, self.signer, self.seed)
 
     def __iter__(self) -> Iterator[np.ndarray]:
         return iter(self.renderer(self.motion, self.signer, size=self.size, fps=self.fps, seed=self.seed))
@@ -31,10 +46,11 @@ class Video:
     def __len__(self) -> int:
         return len(self.motion) if self.fps is None else self.motion.frames_at(self.fps)
 
-    def save(self, path: str | Path, *, progress: bool = False) -> Path:
+    def save(self, path: str | Path, *, progress: bool = False, credentials: Credentials | None = None) -> Path:
         """Write ``.mp4``, ``.webm``, ``.gif`` or a folder of PNG frames; the file is whole or absent.
 
-        ``progress`` shows a bar on standard error if it takes longer than a second.
+        It says where it comes from (``origin``); ``credentials`` sign that (C2PA). ``progress`` shows a bar on standard
+        error if it takes longer than a second.
         Errors: ``FileError`` names the path and the endings that can be written.
         """
         frames = iter(self)
@@ -42,9 +58,10 @@ class Video:
             from tqdm import tqdm  # late: 60 ms
 
             frames = iter(tqdm(frames, total=len(self), unit="frame", desc="rendering", delay=1.0, leave=False))
-        return Path(write_video(frames, path, self.fps or self.motion.fps))
+        rate = self.fps or self.motion.fps
+        return Path(write_video(frames, path, rate, origin=self.origin, credentials=credentials))
 
     def _repr_html_(self) -> str:
         from signsynth.render.notebook import html_video
 
-        return html_video(iter(self), self.fps or self.motion.fps)
+        return html_video(iter(self), self.fps or self.motion.fps, origin=self.origin)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from signsynth.files.provenance import Origin
 from signsynth.files.video import write_video
 from signsynth.motion import Motion
 from signsynth.render.skeleton import SkeletonRenderer
@@ -19,15 +20,20 @@ LONGEST_S = 60.0
 
 
 def html_video(
-    shown: Motion | Iterable[np.ndarray], fps: float | None = None, *, size: int = 384, longest_s: float = LONGEST_S
+    shown: Motion | Iterable[np.ndarray],
+    fps: float | None = None,
+    *,
+    size: int = 384,
+    longest_s: float = LONGEST_S,
+    origin: Origin | None = None,
 ) -> str:
     """HTML of a looping, silent player that holds the video itself; at most ``longest_s`` seconds of it.
 
     ``shown`` is a motion, drawn at ``size`` pixels, or frames, uint8 ``(h, w, 3)``, which need ``fps`` (default
-    25). Without frames the HTML says so.
+    25). ``origin`` is what the video inside says about where it comes from. Without frames the HTML says so.
     """
     if isinstance(shown, Motion):
-        rate = fps or shown.fps
+        rate, origin = fps or shown.fps, origin or Origin(renderer="skeleton")
         most = max(1, int(longest_s * shown.fps))
         cut = len(shown) > most
         frames: Iterable[np.ndarray] = SkeletonRenderer()(shown[:most], size=size, fps=fps)
@@ -41,7 +47,7 @@ def html_video(
     if first is None:
         return "<em>no frames</em>"
     with tempfile.TemporaryDirectory() as folder:
-        path = write_video(_again(first, frames), Path(folder) / "video.mp4", rate)
+        path = write_video(_again(first, frames), Path(folder) / "video.mp4", rate, origin=origin)
         data = base64.b64encode(path.read_bytes()).decode("ascii")
     if cut is None:
         cut = next(iterator, None) is not None

@@ -142,7 +142,7 @@ def test_pictures_are_exact(tmp_path, name, first, alpha):
     for path, expected in zip(pictures, moving(alpha=alpha), strict=True):
         with Image.open(path) as image:
             assert np.array_equal(np.asarray(image), expected)
-            assert image.text == {"Comment": COMMENT}
+            assert image.text["Comment"] == COMMENT
 
 
 def test_old_pictures_are_not_mixed_with_new_ones(tmp_path):
