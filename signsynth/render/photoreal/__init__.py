@@ -1,0 +1,8 @@
+"""Photographs in motion, by big models of others, for who has a large graphics card."""
+
+from __future__ import annotations
+
+from signsynth.render.photoreal.long_video import LongVideo
+from signsynth.render.photoreal.wan_animate import WanAnimateRenderer
+
+__all__ = ["LongVideo", "WanAnimateRenderer"]

@@ -1,0 +1,180 @@
+"""Photographs in motion by Wan-Animate-2: it watches our own drawn person move, and needs no stick figure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from signsynth.errors import InputError
+from signsynth.motion import Motion
+from signsynth.render.photoreal import memory as choices
+from signsynth.render.photoreal.long_video import LongVideo
+from signsynth.render.photoreal.prompt import padded
+from signsynth.render.photoreal.scene import Scene
+from signsynth.render.photoreal.wan_animate import check_consent, check_window, shot_seed, texts
+from signsynth.render.photoreal.weights import ANIMATE_2, located, needs_diffusion
+from signsynth.signer import Signer
+from signsynth.stages import Renderer
+
+STEPS = {False: 40, True: 10}
+"""Denoising steps that the makers use; the distilled model needs fewer."""
+
+
+@dataclass(frozen=True, eq=False)
+class WanAnimate2Renderer:
+    """Drives diffusers' ``WanAnimate2ModularPipeline``, or its distilled one; meets ``stages.Renderer``.
+
+    The driving video is the signer as ``driver`` draws them. Fields as in ``WanAnimateRenderer``; ``steps`` None is
+    what the weights were made for. ``pipeline`` is one that ``assembled`` gave.
+    """
+
+    weights: str | Path | None = None
+    memory: str = "none"
+    reference: np.ndarray | None = None
+    prompt: str | Path | None = None
+    driver: str | Renderer = "mesh"
+    download: bool = False
+    steps: int | None = None
+    window: int = 81
+    context: int = 5
+    overlap: int = 4
+    match: float = 1.0
+    device: str = "auto"
+    label: str = "synthetic"
+    without_consent: bool = False
+    pipeline: Any = None
+
+    def __post_init__(self) -> None:
+        check_window(self.window, self.context)
+        if self.steps is not None and not 1 <= self.steps <= 1000:
+            raise InputError(f"steps {self.steps}: expected 1 to 1000")
+
+    def __call__(
+        self, motion: Motion, signer: Signer | None = None, *, size: int = 512, fps: float | None = None, seed: int = 0
+    ) -> Iterator[np.ndarray]:
+        """As ``WanAnimateRenderer``."""
+        video = LongVideo(self, overlap=self.overlap, match=self.match, label=self.label)
+        return video(motion, signer, size=size, fps=fps, seed=seed)
+
+    def shots(self, signer: Signer | None, *, size: int, seed: int) -> _Shots:
+        """The ``Shots`` of one video."""
+        check_consent(self, signer)
+        scene = Scene(signer, size, self.driver, self.reference)
+        texts = self._texts  # first: the text encoder and the model need not be in memory at once
+        return _Shots(scene, self, self._loaded, texts, seed)
+
+    @cached_property
+    def _loaded(self) -> Any:
+        if self.pipeline is not None:
+            return self.pipeline
+        device = choices.device(self.device)
+        choices.checked(self.memory, device)
+        if self.memory == "int8":
+            raise InputError("memory 'int8': not for wan-animate-2; choose fp8 or group")
+        folder = self._folder
+        needs_diffusion(ANIMATE_2.name)
+        import torch
+
+        pipeline = assembled(folder, "Distilled" in (folder / ANIMATE_2.index).read_text("utf-8"))
+        kind = torch.float32 if device == "cpu" else torch.bfloat16
+        pipeline.load_components(dtype={"default": kind, "vae": torch.float32}, local_files_only=True)
+        choices.MEMORY[self.memory](pipeline, device)
+        if device != "cpu":
+            # Its attention is slow, and needs far more memory, where it is not compiled.
+            pipeline.transformer.compile_repeated_blocks(fullgraph=False)
+        return pipeline
+
+    @cached_property
+    def _texts(self) -> dict[str, Any]:
+        return texts(self.prompt, None if self.prompt or self.pipeline is not None else self._folder)
+
+    @cached_property
+    def _folder(self) -> Path:
+        return located(ANIMATE_2, self.weights, download=self.download)
+
+
+def assembled(folder: Path | None = None, distilled: bool = False) -> Any:
+    """The pipeline without its text encoder, whose first segment can go on from frames; nothing is loaded yet."""
+    from diffusers import WanAnimate2Blocks, WanAnimate2DistilledBlocks
+    from diffusers.modular_pipelines.wan_animate_2.denoise import WanAnimate2SegmentPrevFramesStep
+
+    class GoingOn(WanAnimate2SegmentPrevFramesStep):
+        """The step that shows a segment the end of the one before, here that of the call before."""
+
+        before: np.ndarray | None = None
+
+        def __call__(self, components: Any, block_state: Any, k: int) -> Any:
+            if k == 0 and self.before is not None:
+                import torch
+
+                given = torch.from_numpy(self.before.astype(np.float32) / 127.5 - 1).permute(3, 0, 1, 2)[None]
+                block_state.out_frames = given.to(components._execution_device)
+                k = 1
+            return super().__call__(components, block_state, k)
+
+    blocks = WanAnimate2DistilledBlocks() if distilled else WanAnimate2Blocks()
+    blocks.sub_blocks.pop("text_encoder")
+    blocks.sub_blocks["denoise"].sub_blocks["denoise"].sub_blocks["prev_frames"] = GoingOn()
+    return blocks.init_pipeline(None if folder is None else str(folder))
+
+
+@dataclass(frozen=True, eq=False)
+class _Shots:
+    """``Shots`` by the pipeline, one of its segments at a time."""
+
+    scene: Scene
+    renderer: WanAnimate2Renderer
+    pipeline: Any
+    texts: dict[str, Any]
+    seed: int
+
+    @property
+    def window(self) -> int:
+        return self.renderer.window
+
+    @property
+    def context(self) -> int:
+        return self.renderer.context
+
+    def prepared(self, motion: Motion) -> Motion:
+        return self.scene.prepared(motion)
+
+    def reference(self) -> tuple[np.ndarray, np.ndarray] | None:
+        return self.scene.reference()
+
+    def labels(self, motion: Motion) -> Iterator[np.ndarray]:
+        return self.scene.labels(motion)
+
+    def __call__(self, motion: Motion, before: np.ndarray | None, number: int) -> np.ndarray:
+        import torch
+        from PIL.Image import fromarray
+
+        size, pipeline = self.scene.inner, self.pipeline
+        distilled = "distilled" in pipeline.blocks.model_name
+        device = pipeline._execution_device
+        step = pipeline.blocks.sub_blocks["denoise"].sub_blocks["denoise"].sub_blocks["prev_frames"]
+        step.before = before
+        try:
+            made = pipeline(
+                image=fromarray(self.scene.own),
+                driving_video=[fromarray(np.ascontiguousarray(frame)) for frame in self.scene.drawn(motion)],
+                prompt_embeds=padded(self.texts["prompt"]).to(device),
+                negative_prompt_embeds=padded(self.texts["negative"]).to(device),
+                prompt_ref_embeds=padded(self.texts["driving"]).to(device),
+                height=size,
+                width=size,
+                segment_frame_length=len(motion),
+                prev_segment_conditioning_frames=self.context,
+                num_inference_steps=self.renderer.steps or STEPS[distilled],
+                generator=torch.Generator("cpu").manual_seed(shot_seed(self.seed, number)),
+                output_type="np",
+                output="videos",
+            )[0]
+        finally:
+            step.before = None
+        return np.rint(np.clip(made, 0, 1) * 255).astype(np.uint8)
