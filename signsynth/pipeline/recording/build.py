@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from signsynth.pipeline.recording.report import Report
 from signsynth.pipeline.recording.rights import rights
 from signsynth.pipeline.recording.staging import room_in
 from signsynth.pipeline.recording.take import CAPTURE
+from signsynth.pipeline.recording.worker import perform
 
 
 def build_lexicon(
@@ -79,7 +81,7 @@ def build_lexicon(
             elif workers > 1 or apart:
                 results = processes(todo, room, workers)
             else:
-                results = here(todo, room, None if isinstance(capture, str) else capture)
+                results = here(todo, room, partial(perform, capture=None if isinstance(capture, str) else capture))
             with closing(results):
                 for outcome in progress(_Counted(results, len(jobs))) if progress else results:
                     desk.take(outcome, room)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import socket
 import tempfile
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path, PurePosixPath
+from typing import Any
 
 from signsynth.errors import InputError
 from signsynth.pipeline.recording.job import Job, Outcome
@@ -17,10 +18,18 @@ AHEAD = 2
 """Jobs that wait for each worker, so that none is idle while an answer travels."""
 
 
-def on_ray(jobs: Iterable[Job], room: Path, address: str, count: int | None = None) -> Iterator[Outcome]:
+def on_ray(
+    jobs: Iterable[Any],
+    room: Path,
+    address: str,
+    count: int | None = None,
+    work: Callable[[str], tuple[str, dict[str, bytes]]] | None = None,
+    outcome: type = Outcome,
+) -> Iterator[Any]:
     """By the workers of the cluster at ``address``, ``"local"`` to start one here with ``count`` CPUs.
 
-    They need signsynth with its ``capture`` extra, and videos that they can reach: on a shared disk, or by URL.
+    ``work`` makes of a job's text that of its outcome, and files; by default it captures (see ``crew`` for others).
+    Workers need signsynth with the extras for it, and files that they can reach: on a shared disk, or by URL.
     Errors: ``InputError`` where Ray is not installed or no cluster answers.
     """
     try:
@@ -36,7 +45,7 @@ def on_ray(jobs: Iterable[Job], room: Path, address: str, count: int | None = No
         except (ConnectionError, ValueError, RuntimeError, TimeoutError) as error:
             raise InputError(f"--ray {address}: no cluster answers ({str(error).splitlines()[0]})") from error
     try:
-        task = ray.remote(max_retries=1)(perform_far)
+        task = ray.remote(max_retries=1)(work or perform_far)
         most = AHEAD * max(1, int(ray.cluster_resources().get("CPU", 1)))
         waiting, running, left = iter(jobs), {}, True
         while left or running:
@@ -53,12 +62,12 @@ def on_ray(jobs: Iterable[Job], room: Path, address: str, count: int | None = No
                 answer, files = ray.get(done[0])
             except ray.exceptions.RayError as error:
                 reason = str(error).strip().splitlines()[0]
-                yield Outcome(job, error=f"{job.source}: the worker that captured it died ({reason})")
+                yield outcome(job, error=f"{job.source}: the worker that was at it died ({reason})")
                 continue
-            outcome = Outcome.of(job, answer)
-            if outcome.staged:
-                unpack(files, room / outcome.staged)
-            yield outcome
+            made = outcome.of(job, answer)
+            if made.staged:
+                unpack(files, room / made.staged)
+            yield made
     finally:
         if ours:
             ray.shutdown()
@@ -87,4 +96,6 @@ def unpack(files: dict[str, bytes], staged: Path) -> None:
     """Stage files that came from elsewhere: the facts last, because they say that all is there."""
     staged.mkdir(exist_ok=True)
     for name in sorted(files, key=lambda name: name == FACTS):
-        (staged / Path(name).name).write_bytes(files[name])
+        place = staged.joinpath(*(part for part in PurePosixPath(name).parts if part not in ("..", "/")))
+        place.parent.mkdir(exist_ok=True)
+        place.write_bytes(files[name])

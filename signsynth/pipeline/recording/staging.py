@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -23,12 +23,16 @@ FACTS = "facts.json"
 
 
 @contextmanager
-def room_in(folder: Path) -> Iterator[tuple[Path, list[Path]]]:
+def room_in(
+    folder: Path, name: str = STAGING, staged: Callable[[Path], list[Path]] | None = None
+) -> Iterator[tuple[Path, list[Path]]]:
     """A room of one's own for one build, and the rooms that killed builds left; all are gone in the end.
+
+    They lie in ``folder / name``. ``staged`` says what lies finished in a room; one that holds something stays.
 
     A room is its builder's as long as its lock is held, and the system frees the lock of a killed one.
     """
-    home = folder / STAGING
+    home = folder / name
     with locked(folder), explained(home):
         home.mkdir(exist_ok=True)
         handles, left = [], []
@@ -45,7 +49,7 @@ def room_in(folder: Path) -> Iterator[tuple[Path, list[Path]]]:
             shutil.rmtree(path, ignore_errors=True)
     finally:
         with suppress(LexiconError), locked(folder):  # so that nobody makes a room in a home that goes away
-            if not staged_in(room):
+            if not (staged or staged_in)(room):
                 shutil.rmtree(room, ignore_errors=True)
             for handle in handles:
                 os.close(handle)

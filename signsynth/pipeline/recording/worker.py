@@ -38,8 +38,8 @@ def perform(job: Job, room: Path, capture: Callable[[Path], Any] | None = None) 
     return Outcome(job, stage(room, content, additions, notes), notes=tuple(notes))
 
 
-def main(room: Path) -> None:
-    """Perform jobs until the input ends."""
+def serve(room: Path, job_of: Callable[[str], Any], work: Callable[[Any, Path], Any]) -> None:
+    """Read jobs by ``job_of``, do the ``work`` in ``room`` and answer with the texts of outcomes, until input ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the program that started it decides
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # what libraries print must not mix with the answers
@@ -52,14 +52,16 @@ def main(room: Path) -> None:
 
     threading.Thread(target=listen, daemon=True).start()
     while True:
-        job = Job.of(jobs.get())
-        try:
-            outcome = perform(job, room)
-        except FileError as error:  # the room cannot be written: not the video's fault, so the run ends
-            outcome = Outcome(job, error=f"{RUN_ENDS}{error}")
-        answers.write(outcome.text() + "\n")
+        answers.write(work(job_of(jobs.get()), room).text() + "\n")
         answers.flush()
 
 
+def _or_end(job: Job, room: Path) -> Outcome:
+    try:
+        return perform(job, room)
+    except FileError as error:  # the room cannot be written: not the video's fault, so the run ends
+        return Outcome(job, error=f"{RUN_ENDS}{error}")
+
+
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    serve(Path(sys.argv[1]), Job.of, _or_end)

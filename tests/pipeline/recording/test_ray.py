@@ -28,7 +28,7 @@ def test_what_one_process_makes_ray_makes(tmp_path):
     assert not ray.is_initialized()
     assert one.recordings == far.recordings == 5
     failed = {line.video: line.what for line in far.of("failed")}
-    assert "not a video" in failed["bad.mp4"] and "worker that captured it died" in failed["die.mp4"]
+    assert "not a video" in failed["bad.mp4"] and "worker that was at it died" in failed["die.mp4"]
     ours, theirs = Lexicon.open(tmp_path / "one"), Lexicon.open(tmp_path / "far")
     assert set(ours) == set(theirs)
     for label in ours:
