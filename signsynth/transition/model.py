@@ -25,6 +25,7 @@ from signsynth.transition.network import (
     physical_weights,
     step_features,
 )
+from signsynth.transition.parts import NODES, WIDTH
 from signsynth.transition.waves import from_waves
 
 KIND = "signsynth transition"
@@ -69,6 +70,11 @@ class TransitionModel:
         return noisy
 
     @property
+    def sizes(self) -> np.ndarray | float:
+        """How large waves are ``(18, waves * 12)``: those that are denoised are of size one."""
+        return self.weights.get("sizes", 1.0)  # files of before have none
+
+    @property
     def width(self) -> int:
         """Numbers of a part."""
         return self.weights["noisy.in.w"].shape[1]
@@ -84,8 +90,8 @@ class TransitionModel:
         return denoise(self.weights, self.config, told, noisy, step)
 
     def parts(self, gap: Gap, waves: np.ndarray, drawn: int | None = None) -> np.ndarray:
-        """What ``waves`` add to the process's guess: ``(batch, 18, frames, 12)``, or ``drawn`` frames of it."""
-        return from_waves(waves, gap.frames, self.config.waves, drawn=drawn) * gap.activity
+        """What ``waves`` add to the guess: ``(batch, 18, frames, 12)``, or ``drawn`` frames of it."""
+        return from_waves(waves * self.sizes, gap.frames, self.config.waves, drawn=drawn) * gap.activity
 
     def save(self, path: Path) -> None:
         """Weights as float16, configuration and card in the metadata; written whole or not at all."""
@@ -128,8 +134,13 @@ def _loaded(path: Path) -> TransitionModel:
 
 def _check(path: Path, config: NetworkConfig, arrays: dict[str, np.ndarray]) -> None:
     """Every weight has the shape that the configuration gives it."""
-    expected = {**initial_weights(config, 0), **physical_weights(config), **initial_mixture(0)}
-    for name, array in expected.items():
+    mixture = initial_mixture(0, np.shape(arrays.get("mixture.in.b", [0]))[-1])
+    if "sizes" in arrays and arrays["sizes"].shape != (NODES, config.waves * WIDTH):
+        found = arrays["sizes"].shape
+        raise FileError(f"{path}: sizes of waves are {found}, expected {(NODES, config.waves * WIDTH)}")
+    if "mixture.bend.w" not in arrays:  # files of before bend nothing
+        mixture = {name: array for name, array in mixture.items() if not name.startswith("mixture.bend")}
+    for name, array in {**initial_weights(config, 0), **physical_weights(config), **mixture}.items():
         found = arrays[name].shape if name in arrays else None
         if found != array.shape:
             raise FileError(f"{path}: weight {name!r} is {found or 'missing'}, expected {array.shape}")

@@ -8,7 +8,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from signsynth.transition.gaussian_process import fill_gaussian_process
-from signsynth.transition.mixture import GROUPS, SIDE, features, gates, initial_mixture, misfits, mixed_ways, ways
+from signsynth.transition.mixture import (
+    GROUPS,
+    SIDE,
+    bends,
+    features,
+    gates,
+    initial_mixture,
+    leads,
+    misfits,
+    mixed_ways,
+    waves,
+    ways,
+)
 from tests.transition.learned import tiny
 
 few = settings(max_examples=20, deadline=None)
@@ -48,9 +60,51 @@ def test_gates_are_shares(seed, frames) -> None:
 @given(seed=st.integers(0, 999), frames=lengths, shift=st.floats(-2, 2))
 def test_the_guess_goes_where_the_sides_go(seed, frames, shift) -> None:
     at, model = sides(seed), tiny(seed)
-    np.testing.assert_allclose(
-        mixed_ways(model.weights, at + shift, frames), mixed_ways(model.weights, at, frames) + shift, atol=2e-3
-    )
+    moved = at.copy()
+    moved[..., :28] += shift
+    made = mixed_ways(model.weights, at, frames)
+    made[..., :28] += shift
+    np.testing.assert_allclose(mixed_ways(model.weights, moved, frames), made, atol=2e-3)
+
+
+@few
+@given(seed=st.integers(0, 999), frames=lengths, angle=st.floats(-3, 3))
+def test_bodies_and_hands_that_are_turned_make_guesses_that_are_turned(seed, frames, angle) -> None:
+    """What the network is told knows no direction; arm lengths, which are none, stay out of it."""
+    at, model = sides(seed), tiny(seed)
+    at[..., 24:28] = 0.8
+    around_z = np.array([[np.cos(angle), -np.sin(angle), 0], [np.sin(angle), np.cos(angle), 0], [0, 0, 1]])
+
+    def turned(values):
+        out = values.copy()
+        for columns in (slice(0, 24), slice(28, 148)):
+            shape = out[..., columns].shape
+            out[..., columns] = (values[..., columns].reshape(-1, 3) @ around_z.T).reshape(shape)
+        return out
+
+    made = mixed_ways(model.weights, turned(at), frames)
+    np.testing.assert_allclose(made, turned(mixed_ways(model.weights, at, frames)), atol=2e-3)
+
+
+@few
+@given(frames=lengths)
+def test_leads_move_with_everything_and_waves_end_at_the_seams(frames) -> None:
+    np.testing.assert_allclose(leads(frames).sum(-1), 0, atol=1e-5)
+    np.testing.assert_allclose(leads(frames)[SIDE - 1, SIDE - 1 : SIDE + 1], [-1, 1])
+    wave = waves(frames)
+    assert wave.shape == (frames, 4) and (np.abs(wave[[0, -1]]) <= np.pi / (frames + 1) + 1e-6).all()
+
+
+@few
+@given(seed=st.integers(0, 999), frames=lengths)
+def test_what_bends_add_is_sine_waves_of_what_was_seen(seed, frames) -> None:
+    at, model = sides(seed), tiny(seed)
+    straight = {name: array for name, array in model.weights.items() if name != "mixture.bend.w"}
+    off = mixed_ways(model.weights, at, frames) - mixed_ways(straight, at, frames)
+    told = bends(model.weights, features(at, frames).swapaxes(0, 1))
+    assert told.shape == (5, 2, 4, 15)
+    left = GROUPS[1]
+    np.testing.assert_allclose(off[..., left], waves(frames) @ told[1] @ (leads(frames) @ at[..., left]), atol=1e-5)
 
 
 @pytest.mark.parametrize("frames", [4, 12])
@@ -61,6 +115,7 @@ def test_sure_of_one_kernel_it_is_the_gaussian_process(frames) -> None:
     weights["mixture.trust"] = weights["mixture.trust"] + 12
     weights["mixture.out.b"] = np.full_like(weights["mixture.out.b"], -1e4)
     weights["mixture.out.b"][..., 60:120] = 0
+    del weights["mixture.bend.w"]  # bones stay as long as they become
     mine = mixed_ways(weights, at, frames)[0]
     theirs = fill_gaussian_process(at[0, :SIDE], at[0, SIDE:], frames, tuple(GROUPS))
     np.testing.assert_allclose(mine, theirs, atol=2e-3)

@@ -13,9 +13,11 @@ from signsynth.transition.mixture import mixed_ways
 from signsynth.transition.network import Weights
 from signsynth.transition.parts import LEADING, LEFT_NODES, NODES, RIGHT_NODES, to_parts
 from signsynth.transition.training.windows import Window
+from signsynth.transition.waves import to_waves
 
 _WILDEST = 40.0
 """Corrections beyond this, in units of activity, are torn tracking."""
+_WILDEST_WAVE = 6.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,6 +33,10 @@ class Lesson:
     missed: np.ndarray
     tremor: np.ndarray
     known: np.ndarray
+
+    def waves(self, count: int, sizes: np.ndarray | float = 1.0) -> np.ndarray:
+        """What was missed, tremor and all, as ``count`` waves ``(batch, 18, count * 12)`` in these ``sizes``."""
+        return np.clip(to_waves(self.missed + self.tremor, count) / sizes, -_WILDEST_WAVE, _WILDEST_WAVE)
 
     @classmethod
     def of(cls, window: Window, law: np.ndarray, weights: Weights) -> Lesson:

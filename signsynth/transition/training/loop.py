@@ -16,7 +16,8 @@ from signsynth.files.corpus import load_corpus
 from signsynth.transition.mixture import initial_mixture
 from signsynth.transition.model import TransitionModel
 from signsynth.transition.network import NetworkConfig, initial_weights, physical_weights
-from signsynth.transition.training.activity import fitted_law
+from signsynth.transition.parts import NODES, WIDTH
+from signsynth.transition.training.activity import fitted_law, fitted_sizes
 from signsynth.transition.training.gates import fitted_mixture
 from signsynth.transition.training.loss import LossConfig, Pupil, reconstruction_loss, transition_loss
 from signsynth.transition.training.state import State
@@ -50,7 +51,7 @@ class TrainConfig:
     workers: int = 1
     leave_out: tuple[str, ...] = ("asl_selfrecorded", "mocap_sample", "msl150")
     every: int = 500
-    mixture_batches: int = 300
+    mixture_batches: int = 500
     law_batches: int = 60
     mix: Mix = field(default_factory=Mix)
     loss: LossConfig = field(default_factory=LossConfig)
@@ -84,17 +85,23 @@ def train(corpus: Path, output: Path, config: TrainConfig, network: NetworkConfi
     windows = Windows.of(takes, mix)
     sources = list(windows.sources)
     law, mixture = np.zeros((3, 6)), initial_mixture(config.seed)
+    sizes = np.ones((NODES, network.waves * WIDTH), np.float32)
     if not resting.exists():
-        chances = [np.random.default_rng([config.seed, (1 << 30) + phase]) for phase in range(2)]
-        mixture = fitted_mixture(windows, chances[0], config.seed, batches=config.mixture_batches)
-        law = fitted_law(windows, chances[1], mixture, batches=config.law_batches)
-    state = State(initial_weights(network, config.seed), {**physical_weights(network), **mixture}, law, device)
+        chances = [np.random.default_rng([config.seed, (1 << 30) + phase]) for phase in range(3)]
+        everything = Windows.of(takes, config.mix)
+        mixture = fitted_mixture(everything, chances[0], config.seed, batches=config.mixture_batches)
+        law = fitted_law(everything, chances[1], mixture, batches=config.law_batches)
+        sizes = fitted_sizes(windows, chances[2], law, mixture, network.waves, batches=config.law_batches)
+        del everything
+    fixed = {**physical_weights(network), **mixture, "sizes": sizes}
+    state = State(initial_weights(network, config.seed), fixed, law, device)
     if resting.exists():
         state.load(resting)
     else:
         curves.write_text(
             "step,seconds,rate,reconstruction,distance,waves,elsewhere_distance,elsewhere_noise\n", encoding="utf-8"
         )
+    sizes = state.fixed["sizes"].cpu().numpy()
     guessing = {name: tensor.cpu().numpy() for name, tensor in state.fixed.items()}
     validation = Validation.of(takes, config.leave_out, state.law, guessing)
     best = _best(curves)
@@ -104,7 +111,7 @@ def train(corpus: Path, output: Path, config: TrainConfig, network: NetworkConfi
     begun, recent = time.monotonic(), deque(maxlen=config.every)
     bar = tqdm(total=config.steps, initial=state.step, unit="step", desc=output.stem)
     for lesson in supply.lessons(state.step, config.steps, config.workers):
-        pupil = Pupil.of(lesson, network, device)
+        pupil = Pupil.of(lesson, network, device, sizes)
         recent.append(_taught(state, pupil, kept, config, network))
         bar.update()
         if state.step % config.every == 0 or state.step == config.steps:

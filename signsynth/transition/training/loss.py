@@ -20,10 +20,9 @@ from signsynth.transition.network import (
 from signsynth.transition.parts import USED
 from signsynth.transition.training.distance import axes, chains, distance
 from signsynth.transition.training.lesson import Lesson
-from signsynth.transition.waves import sine_waves, spread_waves, spreads, to_waves
+from signsynth.transition.waves import sine_waves, spread_waves, spreads
 
 _SMALLEST, _USUAL = 0.002, 0.02
-_WILDEST = 6.0
 
 
 def _zeros(like: torch.Tensor, shape: tuple[int, ...]) -> torch.Tensor:
@@ -45,10 +44,10 @@ class LossConfig:
     beside noisy one. ``hidden`` is the share of parts and frames that pre-training hides.
     """
 
-    mean_share: float = 0.6
+    mean_share: float = 0.4
     relative: float = 0.5
     mean_weight: float = 8.0
-    wave_weight: float = 0.1
+    wave_weight: float = 1.0
     hidden: float = 0.3
 
 
@@ -62,11 +61,15 @@ class Pupil:
     activity: torch.Tensor
     known: torch.Tensor
     waves: torch.Tensor
+    sizes: torch.Tensor
 
     @classmethod
-    def of(cls, lesson: Lesson, config: NetworkConfig, device: torch.device) -> Pupil:
-        """``waves`` are those of what was missed with the tremor of the tracker, ``missed`` is without."""
-        waves = np.clip(to_waves(lesson.missed + lesson.tremor, config.waves), -_WILDEST, _WILDEST)
+    def of(cls, lesson: Lesson, config: NetworkConfig, device: torch.device, sizes: np.ndarray | float = 1.0) -> Pupil:
+        """``waves`` are those of what was missed with the tremor of the tracker, ``missed`` is without.
+
+        ``sizes (18, waves * 12)`` of the waves make those that are denoised of size one.
+        """
+        waves = lesson.waves(config.waves, sizes)
         arrays = (
             lesson.gap.features(before_only=config.sides == "before"),
             lesson.gap.guess(config.waves),
@@ -74,8 +77,9 @@ class Pupil:
             lesson.gap.activity,
             lesson.known,
             waves,
+            np.broadcast_to(sizes, waves.shape[1:]),
         )
-        return cls(*(torch.from_numpy(np.asarray(array, np.float32)).to(device) for array in arrays))
+        return cls(*(torch.from_numpy(np.ascontiguousarray(array, np.float32)).to(device) for array in arrays))
 
 
 def reconstruction_loss(weights: Weights, config: NetworkConfig, pupil: Pupil, hidden: torch.Tensor) -> torch.Tensor:
@@ -122,7 +126,7 @@ def _mean_loss(
     """Distance of the movement that ``clean`` waves make, and what share it is of the process's."""
     missed, unit, known = pupil.missed[asked], pupil.activity[asked], pupil.known[asked]
     chain, axis = (torch.from_numpy(array).to(clean.device) for array in (chains(), axes()))
-    lengths = distance((drawn(clean, missed.shape[2], waves) - missed) * unit, known, chain, axis)
+    lengths = distance((drawn(clean * pupil.sizes, missed.shape[2], waves) - missed) * unit, known, chain, axis)
     before = distance(missed * unit, known, chain, axis)
     scale = unit[:, 4:6, 0, 0].mean(1) + _SMALLEST
     loss = (lengths * (scale / _USUAL) ** -relative).mean()

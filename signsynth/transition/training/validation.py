@@ -13,12 +13,11 @@ from signsynth.transition.network import Weights
 from signsynth.transition.training.distance import axes, chains, distance
 from signsynth.transition.training.lesson import Lesson
 from signsynth.transition.training.windows import Mix, Windows
-from signsynth.transition.waves import spread_waves, to_waves
+from signsynth.transition.waves import spread_waves
 
 GAPS = (4, 8, 12, 20)
 _KEPT = (0.1, 0.5, 0.9)
 """Shares of the variance that are signal, at which denoising is judged."""
-_WILDEST = 6.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +51,7 @@ class Validation:
         """Mean squared error of denoised waves over that of knowing nothing: how well movement elsewhere is known."""
         errors = []
         for number, lesson in enumerate(self.lessons):
-            waves = np.clip(to_waves(lesson.missed + lesson.tremor, model.config.waves), -_WILDEST, _WILDEST)
+            waves = lesson.waves(model.config.waves, model.sizes)
             there = (lesson.known > 0)[..., None] * (spread_waves(lesson.gap.frames, model.config.waves) > 0)
             told, noise = model.told(lesson.gap), np.random.default_rng(number).standard_normal(waves.shape)
             for kept in _KEPT:
