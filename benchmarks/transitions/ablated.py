@@ -82,17 +82,19 @@ def fit(path: Path, network: NetworkConfig, corpus: Path, config: TrainConfig) -
     import torch
 
     from signsynth.transition.diffusion import bundled
+    from signsynth.transition.mixture import initial_mixture
     from signsynth.transition.network import initial_weights, physical_weights
+    from signsynth.transition.parts import NODES, WIDTH
     from signsynth.transition.training.loop import train
     from signsynth.transition.training.state import State
 
     resting = path.with_suffix(".state")
     if not resting.exists():
         shipped = TransitionModel.load(bundled())
-        mixture = {name: array for name, array in shipped.weights.items() if name.startswith("mixture.")}
-        fixed = {**physical_weights(network), **mixture}
-        law = np.array(shipped.law)
-        State(initial_weights(network, config.seed), fixed, law, torch.device(config.device)).save(resting)
+        fixed = initial_mixture(config.seed) | {"sizes": np.ones((NODES, network.waves * WIDTH), np.float32)}
+        fixed |= {name: shipped.weights[name] for name in fixed if name in shipped.weights}
+        weights, law = initial_weights(network, config.seed), np.array(shipped.law)
+        State(weights, physical_weights(network) | fixed, law, torch.device(config.device)).save(resting)
         path.with_suffix(".csv").write_text(_HEAD, encoding="utf-8")
     train(corpus, path, config, network)
 

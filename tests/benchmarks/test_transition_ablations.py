@@ -70,8 +70,8 @@ def test_training_is_kept_and_shares_the_shipped_mixture(tmp_path, monkeypatch):
         assert (ablation.model.config, ablation.model.about["seed"]) == chosen[name]
         assert sorted(ablation.curve) == [1, 2] and all(0 < left < 2 for left in ablation.curve.values())
         assert np.array_equal(ablation.model.law, shipped.law)
-        mixture = {key: array for key, array in ablation.model.weights.items() if key.startswith("mixture.")}
-        assert mixture and all(np.array_equal(array, shipped.weights[key]) for key, array in mixture.items())
+        mixture = {key: array for key, array in shipped.weights.items() if key.startswith("mixture.") or key == "sizes"}
+        assert mixture and all(np.array_equal(array, ablation.model.weights[key]) for key, array in mixture.items())
     monkeypatch.setattr(ablated, "fit", lambda *_: pytest.fail("trained again"))
     assert list(ablations(tmp_path, corpus=corpus)) == list(chosen)
 
@@ -130,3 +130,14 @@ def test_step_is_over_both_seams():
     points[2:4, :, 0] = 3.0  # a gap of two frames, three away on one side ...
     points[4:, :, 1] = 4.0  # ... and on the other three across and four up
     assert _step(points, slice(2, 4)) == pytest.approx((3 + 5) / 2)
+
+
+@pytest.mark.slow
+def test_tables_of_real_gaps(shared_data):
+    pytest.importorskip("torch")
+    found = trained(**{WHOLE: {1: 0.5}, "no graph": {1: 0.5}})
+    gaps, learned, observed = tables(found, {"linear": Linear(), "rival": rival()}, shared_data, 4)
+    assert set(gaps.rows) == {"linear", "gaussian-process", *switched(found)}
+    assert list(learned.rows) == [WHOLE, "no graph"] and list(observed.rows) == ["rival"]
+    for table in (gaps, learned, observed):
+        assert all(len(cells) == len(table.columns) for cells in table.rows.values())
