@@ -1,0 +1,141 @@
+"""Hair, beards and headscarves of made people: where they lie on the body at rest, and how thick. In metres."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from signsynth.render.mesh.surface import Surface
+from signsynth.render.mesh.wardrobe import Wardrobe, step, vertex_parts
+from signsynth.render.people.traits import Traits
+
+_MIDDLE_Z = 0.045
+"""Depth of the axis that hanging hair falls around."""
+_LENGTHS = {"bob": 0.700, "long": 0.600}
+"""Height at which hanging hair ends."""
+_DEPTHS = {"bald": 0.0, "cropped": 0.004, "short": 0.014, "full": 0.026, "tied": 0.007, "bun": 0.008, "bob": 0.016,
+           "long": 0.016, "curly": 0.036, "headscarf": 0.016}  # fmt: skip
+_BUN = {"bun": np.array([0.0, 0.935, -0.005]), "tied": np.array([0.0, 0.835, -0.065])}
+_MOUTH = np.array([0.0, 0.750, 0.165])
+
+
+@dataclass(frozen=True, eq=False)
+class Hair:
+    """One person's: ``inside`` says where it grows, ``lifted`` how far it stands off."""
+
+    traits: Traits
+    wardrobe: Wardrobe
+
+    @property
+    def hangs(self) -> float | None:
+        """Height where hanging hair ends, or None."""
+        return _LENGTHS.get(self.traits.hair)
+
+    @property
+    def scarf(self) -> bool:
+        """Whether it is a cloth."""
+        return self.traits.hair == "headscarf"
+
+    def inside(self, places: np.ndarray, part: np.ndarray) -> np.ndarray:
+        """Metres inside the edge of hair or headscarf of places ``(n, 3)`` on parts ``(n,)``; below 0 there is none."""
+        if self.traits.hair == "bald":
+            return np.full(len(places), -1.0, np.float32)
+        above = self.wardrobe.hair(places, part)
+        if self.scarf:
+            return np.maximum(above, self._wrapped(places, part))
+        return above if self.hangs is None else np.maximum(above, self._hanging(places, part))
+
+    def _wrapped(self, places: np.ndarray, part: np.ndarray) -> np.ndarray:
+        """All of head and neck but an oval of the face."""
+        x, y, z = places.T
+        oval = np.sqrt((x / 0.060) ** 2 + ((y - 0.792) / 0.083) ** 2)
+        found = np.where(z > 0.075, (oval - 1) * 0.06, 0.05)
+        found = np.minimum(found, y - 0.600 - 0.25 * np.clip(abs(x) - 0.05, 0, 0.1))
+        head = self.wardrobe.on(part, "scalp", "face", "neck", "ears", "torso")
+        return np.where(head, found, -1.0).astype(np.float32)
+
+    def _hanging(self, places: np.ndarray, part: np.ndarray) -> np.ndarray:
+        """Beside and behind the face, and two strands before the shoulders where it is long."""
+        x, y, z = places.T
+        beside = 0.020 + _MIDDLE_Z - z
+        beside = np.minimum(np.where(self.wardrobe.on(part, "face"), -0.02, beside), y - self.hangs)
+        ears = np.where(self.wardrobe.on(part, "ears"), 0.02, -1.0)
+        found = np.maximum(np.where(self.wardrobe.on(part, "scalp", "neck", "torso", "face"), beside, -1.0), ears)
+        if self.traits.hair == "long":
+            strand = 0.034 - abs(abs(x) - 0.082)
+            low = 0.500 + 0.02 * np.sin(40 * x)
+            before = np.minimum(np.minimum(strand, y - low), z + 0.02)
+            found = np.maximum(found, np.where(self.wardrobe.on(part, "torso", "neck"), before, -1.0))
+        return found.astype(np.float32)
+
+    def beard(self, places: np.ndarray, part: np.ndarray) -> np.ndarray:
+        """Share 0 to 1 of beard on places ``(n, 3)``."""
+        x, y, z = places.T
+        kind, face = self.traits.beard, self.wardrobe.on(part, "face", "neck")
+        if kind == "none":
+            return np.zeros(len(places), np.float32)
+        across, up = abs(x), y - _MOUTH[1]
+        jaw = step(0.004, -0.006, y - (0.738 + 9.0 * np.clip(across - 0.012, 0, 0.06) ** 2 + 0.25 * across))
+        jaw *= step(0.05, 0.075, z) * step(0.700, 0.722, y)
+        lip = np.exp(-(((up - 0.0165 + 0.25 * across) / 0.0062) ** 2)) * step(0.034, 0.024, across) * (z > 0.12)
+        chin = np.exp(-((across / 0.020) ** 4)) * step(-0.010, -0.018, up) * step(0.700, 0.715, y) * (z > 0.09)
+        corner = np.exp(-(((across - 0.029) / 0.007) ** 2)) * step(0.016, 0.004, up) * step(-0.045, -0.03, up)
+        corner = corner * (z > 0.11)
+        shares = {"full": (jaw, lip, chin, corner), "stubble": (jaw, lip, chin), "moustache": (lip,),
+                  "goatee": (chin, lip, corner)}[kind]  # fmt: skip
+        mouth = ((x / 0.026) ** 2 + ((y - _MOUTH[1]) / 0.0105) ** 2 < 1) & (z > 0.12)
+        found = np.max(shares, axis=0) * (0.45 if kind == "stubble" else 0.92)
+        return np.where(face & ~mouth, found, 0).astype(np.float32)
+
+    def lifted(self, body: Any, surface: Surface, places: np.ndarray) -> np.ndarray:
+        """Vertices ``(v, 3)`` of the head and what hangs from it; ``places (v, 3)`` is the body in its clothes."""
+        rest, part = body.mesh.template.double().cpu().numpy(), vertex_parts(body)
+        on = self.wardrobe.on
+        inside, ears = self.inside(rest, part), on(part, "ears")
+        head = on(part, "scalp", "face", "lips", "ears", "neck")
+        # The drawn person's hair goes; the neck keeps the collar that lies over it.
+        start = np.where((head & (self.wardrobe.cloth(rest, part) < -0.004))[:, None], rest, places)
+        if self.scarf or self.hangs is not None:
+            start = surface.smoothed(start, 200, ears[:, None].astype(float))
+        normals = surface.normals(surface.smoothed(start, 10))
+        grown = step(0.0, 0.024, inside)
+        depth = _DEPTHS[self.traits.hair] * self.traits.volume * grown
+        if not self.scarf and self.traits.hair not in ("tied", "bun", "bald"):
+            depth = depth * (0.75 + 0.5 * step(0.05, 0.13, self.wardrobe.hair(rest, part)))
+            depth = depth * (1 + _waves(rest, self.traits.seed))
+        if (knot := _BUN.get(self.traits.hair)) is not None:
+            depth = depth + 0.045 * np.exp(-((rest - knot) ** 2).sum(1) / 0.030**2) * on(part, "scalp")
+        depth = surface.smoothed(depth[:, None], 3)[:, 0]
+        grown_out = start + depth[:, None] * normals * (inside > -0.01)[:, None]
+        falling = self._curtain(rest, part, inside)
+        out = grown_out[:, [0, 2]] - (0, _MIDDLE_Z)
+        reach = np.linalg.norm(out, axis=1)
+        wanted = np.maximum(reach, falling)
+        grown_out[:, [0, 2]] = out * (wanted / np.maximum(reach, 1e-6))[:, None] + (0, _MIDDLE_Z)
+        hairy = (inside > -0.005)[:, None] * (0.15 if self.traits.hair == "curly" else 1.0)
+        grown_out = surface.smoothed(grown_out, 8, hairy)
+        beard = self.beard(rest, part)
+        thick = {"full": 0.007, "goatee": 0.005, "moustache": 0.003}.get(self.traits.beard, 0.0) * self.traits.volume
+        return grown_out + surface.smoothed((thick * beard)[:, None], 2) * normals
+
+    def _curtain(self, rest: np.ndarray, part: np.ndarray, inside: np.ndarray) -> np.ndarray:
+        """Least distance ``(v,)`` from the axis of what hangs down beside and behind the neck; 0 where nothing does."""
+        if self.hangs is None and not self.scarf:
+            return np.zeros(len(rest))
+        _, y, _ = rest.T
+        low = 0.62 if self.scarf or self.traits.hair == "long" else 0.69
+        radius = 0.078 + 0.012 * self.traits.volume + (0.10 if self.scarf else 0.03) * step(0.72, 0.60, y)
+        below = step(0.86, 0.80, y) * step(low - 0.01, low + 0.03, y) * step(0.0, 0.02, inside)
+        near = self.wardrobe.on(part, "neck", "scalp", "ears", "face")
+        return radius * np.where(near, below, 0)
+
+
+def _waves(places: np.ndarray, seed: int) -> np.ndarray:
+    """Some bumps of the hair's surface, about -0.3 to 0.3."""
+    draw = np.random.default_rng([seed, 5])
+    waves = np.zeros(len(places))
+    for size in (60, 60, 110, 110, 160):
+        waves += 0.09 * np.sin(places @ draw.normal(0, size, 3) + draw.uniform(0, 6.3))
+    return waves

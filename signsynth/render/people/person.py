@@ -1,0 +1,81 @@
+"""Somebody who does not exist, of whom everything is known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from signsynth.render.mesh.costume import HEADROOM
+from signsynth.render.mesh.surface import Surface
+from signsynth.render.mesh.wardrobe import Wardrobe, dressed, step, vertex_parts
+from signsynth.render.people.hair import Hair
+from signsynth.render.people.paint import look, painted
+from signsynth.render.people.traits import Traits
+from signsynth.signer import Appearance, Provenance, Signer
+
+
+@dataclass(frozen=True, eq=False)
+class Person:
+    """``signer`` looks as the person truly does. ``texture`` and ``materials`` uint8 ``(n, n, 3)``: sRGB colours
+    without light; shares of skin, hair and cloth."""
+
+    traits: Traits
+    signer: Signer
+    texture: np.ndarray
+    materials: np.ndarray
+
+
+def person(seed: int | Traits, *, body: Any = None, size: int = 1024, known: bool = False) -> Person:
+    """Somebody drawn by chance, or with the given traits; ``size`` of the texture in texels.
+
+    ``known`` leaves out ``traits.LEFT_OUT``. The same arguments make the same person.
+    """
+    from signsynth.body import Body
+
+    body = Body.load() if body is None else body
+    traits = seed if isinstance(seed, Traits) else Traits.drawn(seed, known=known)
+    colours, materials = painted(body, traits, size)
+    stored = np.clip(colours / HEADROOM + 0.5, 0, 255).astype(np.uint8)
+    shown = look(traits)
+    names = ("skin", "lips", "hair", "brows", "iris", "top", "trousers", "backdrop")
+    appearance = Appearance(
+        {name: getattr(shown, name) for name in names},
+        traits.sleeve,
+        stored,
+        np.full(colours.shape[:2], 255, np.uint8),
+        offsets(body, traits),
+    )
+    provenance = Provenance(
+        source=f"signsynth.render.people.person({traits.seed})", licence="Apache-2.0", synthetic=True,
+        notes=("made by chance: no photo of anybody",),
+    )  # fmt: skip
+    shape = np.array(traits.shape, np.float32)
+    signer = Signer(
+        f"person-{traits.seed}", consent="none needed: made, and nobody's likeness", provenance=provenance,
+        shape=shape, appearance=appearance,
+    )  # fmt: skip
+    return Person(traits, signer, colours, materials)
+
+
+def offsets(body: Any, traits: Traits) -> np.ndarray:
+    """float32 ``(v, 3)`` metres at rest from the drawn person's clothes and hair to these."""
+    worn = dressed(body, traits.sleeve).mesh.template.double().cpu().numpy()
+    rest, part = body.mesh.template.double().cpu().numpy(), vertex_parts(body)
+    surface, wardrobe = Surface(body.faces.cpu().numpy(), len(rest)), Wardrobe.of(body, traits.sleeve)
+    cloth = wardrobe.cloth(rest, part)
+    arms = wardrobe.on(part, *(f"{name}.{side}" for name in ("upper_arm", "forearm") for side in "LR"))
+    trunk = wardrobe.on(part, "torso")
+    normals = surface.normals(surface.smoothed(worn, 6))
+    swell = 0.012 * traits.loose * step(0.0, 0.05, cloth) * (arms + 0.8 * trunk)
+    if traits.collar in ("jacket", "shirt"):
+        swell = swell + 0.005 * step(0.0, 0.02, cloth) * (trunk + 0.5 * arms)
+    if traits.collar == "high":
+        neck = wardrobe.on(part, "neck", "torso") & (rest[:, 1] < 0.705) & (rest[:, 1] > 0.6)
+        swell = swell + 0.006 * neck
+    placed = worn + surface.smoothed(swell[:, None], 3) * normals
+    placed = Hair(traits, wardrobe).lifted(body, surface, placed)
+    still = wardrobe.on(part, "eyes", "eye_sockets", "mouth", "tongue", "hand.L", "hand.R", "foot.L", "foot.R")
+    placed[still] = worn[still]
+    return (placed - worn).astype(np.float32)
