@@ -25,7 +25,8 @@ HYPOTHESES = "hypotheses"
 class Evaluation:
     """What was measured.
 
-    ``rows``      figures (``pairs_alike``: how many are of one length, which MPJPE is of) by the name of who is judged: the hypotheses, then the controls; names as in ``measures``.
+    ``rows``      figures by the name of who is judged: the hypotheses, then the controls; names as in ``measure``, and
+                  ``pairs_alike``: how many pairs are of one length, which MPJPE is of.
     ``pairs``     DTW-MJE of each pair that was measured, by name.
     ``left_out``  why a pair or file was not measured, by name.
     ``text``      BLEU and its like, where texts were given.

@@ -23,19 +23,14 @@ def warping_path(first: np.ndarray, second: np.ndarray) -> Path:
     Errors: ``InputError`` for no frames, NaN, or without the ``[metrics]`` extra.
     """
     first, second = _checked(first, second)
-    both = np.concatenate([first, second])
-    if len(both) < both.shape[1]:
-        both -= both[0]
-        gram = both @ both.T
-        # One constant more on every squared distance between two frames: the order of paths stays, singular ones work.
-        gram[np.diag_indices(len(gram))] += _RIDGE * np.trace(gram) / len(gram) + np.finfo(float).tiny
-        both = np.linalg.cholesky(gram)
-    elif both.shape[1] == 1:
-        both = np.repeat(both, 2, axis=1)  # what is compiled for series of vectors refuses single numbers
-    dtw = _library("dtaidistance.dtw")
+    if len(first) + len(second) < first.shape[1]:
+        first, second = _shortened(first, second)
+    elif first.shape[1] == 1:  # what is compiled for series of vectors refuses single numbers
+        first, second = (np.repeat(side, 2, axis=1) for side in (first, second))
+    first, second = np.ascontiguousarray(first), np.ascontiguousarray(second)
     # Not warping_path_fast: it minimises squared distances whatever inner_dist says (dtaidistance 2.5.1).
-    _, sums = dtw.warping_paths_fast(both[: len(first)], both[len(first) :], use_ndim=True, inner_dist="euclidean")
-    return np.array(dtw.best_path(sums), dtype=np.int64)
+    dtw = _library("dtaidistance.dtw")
+    return _walked(dtw.warping_paths_fast(first, second, use_ndim=True, inner_dist="euclidean")[1])
 
 
 def fast_path(first: np.ndarray, second: np.ndarray, radius: int = 1) -> Path:
@@ -52,13 +47,42 @@ def fast_path(first: np.ndarray, second: np.ndarray, radius: int = 1) -> Path:
 ALIGNERS: dict[str, Aligner] = {"exact": warping_path, "fastdtw": fast_path}
 
 
+def _shortened(first: np.ndarray, second: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The same distances in fewer values: rows of the Cholesky factor of all dot products."""
+    count, total = len(first), len(first) + len(second)
+    gram = np.empty((total, total))
+    gram[:count, :count], gram[count:, count:] = first @ first.T, second @ second.T
+    gram[count:, :count] = second @ first.T  # the upper corner is never read
+    # One constant more on every squared distance between two frames: the order of paths stays, singular ones work.
+    gram[np.diag_indices(total)] += _RIDGE * np.trace(gram) / total + np.finfo(float).tiny
+    factor = np.linalg.cholesky(gram)
+    return factor[:count], factor[count:]
+
+
+def _walked(sums: np.ndarray) -> Path:
+    """Back from the end of a table of least sums ``(n + 1, m + 1)``, infinite in its first row and column."""
+    rows = sums.tolist()
+    i, j = len(rows) - 1, len(rows[0]) - 1
+    steps = [(i - 1, j - 1)]
+    while i > 1 or j > 1:
+        both, up, left = rows[i - 1][j - 1], rows[i - 1][j], rows[i][j - 1]
+        if both <= up and both <= left:
+            i, j = i - 1, j - 1
+        elif up <= left:
+            i -= 1
+        else:
+            j -= 1
+        steps.append((i - 1, j - 1))
+    return np.array(steps[::-1], dtype=np.int64)
+
+
 def _checked(first: np.ndarray, second: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    first, second = (np.ascontiguousarray(x, dtype=np.float64) for x in (first, second))
+    first, second = (np.asarray(x, dtype=np.float64) for x in (first, second))
     if first.ndim != 2 or second.ndim != 2 or first.shape[1] != second.shape[1] or not first.shape[1]:
         raise InputError(f"frames of shapes {first.shape} and {second.shape}, expected (n, values) and (m, values)")
     if not len(first) or not len(second):
         raise InputError(f"sequences of {len(first)} and {len(second)} frames, expected at least one each")
-    if not (np.isfinite(first).all() and np.isfinite(second).all()):
+    if not np.isfinite(first.sum() + second.sum()):  # one number that is none makes the sum none
         raise InputError("frames that hold NaN or infinite values, expected numbers")
     return first, second
 
