@@ -1,0 +1,88 @@
+"""How time and memory grow: ``python -m benchmarks growth``.
+
+Lexicons of 10 to 100,000 rows, texts of 1 to 1,000 signs, and every renderer that runs here.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from benchmarks.lexicons import SOURCES, lexicon_folder
+from benchmarks.peer import Peer
+from benchmarks.speed import index_of, median_s
+from benchmarks.table import Figure, Section
+
+ROWS = (10, 100, 1_000, 10_000, 100_000)
+SIGNS = (1, 10, 100, 1_000)
+RENDERERS = ("skeleton", "mesh")
+NOTE = """Index: open and look one word up, warm; the peer's column reads its index, which its look-up does first.
+Signs: text to motion with learned transitions, warm; memory is the largest of a process that does only that, without
+rendering. Renderers: 512², encoding included, first call left out."""
+_PEER = """
+import time, sys
+from spoken_to_signed.gloss_to_pose import CSVPoseLookup
+ts = []
+for _ in range(5):
+    s = time.perf_counter(); CSVPoseLookup(sys.argv[1]); ts.append(time.perf_counter() - s)
+print(sorted(ts)[2])
+"""
+_OURS = """
+import sys, time, signsynth as ss
+t = ss.Translator(ss.Lexicon.open(sys.argv[1]))
+text = " ".join((["hello", "water", "family", "school"] * int(sys.argv[2]))[:int(sys.argv[2])])
+t("hello")
+s = time.perf_counter(); t(text); took = time.perf_counter() - s
+print(took, [int(l.split()[1]) / 1024 for l in open("/proc/self/status") if l.startswith("VmHWM")][0])
+"""
+
+
+def section(quick: bool = False) -> Section:
+    """All growth; ``quick`` leaves out the largest of each."""
+    figures = [*_rows(ROWS[:-1] if quick else ROWS), *_signs(SIGNS[:-1] if quick else SIGNS), *_renderers()]
+    return Section("Growth", "python -m benchmarks growth", figures, NOTE)
+
+
+def _rows(counts: tuple[int, ...]) -> Iterator[Figure]:
+    from signsynth.lexicon import Lexicon
+
+    peer = Peer.installed()
+    for count in counts:
+        with tempfile.TemporaryDirectory() as name:
+            folder = index_of(count, Path(name) / "lexicon")
+            ours = median_s(lambda folder=folder: Lexicon.open(folder).gloss_of("word7", "en"), 5)
+            command = [peer.python, "-c", _PEER, folder]
+            theirs = float(subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()[-1])
+        yield Figure(f"index of {count:,} rows", f"{1000 * theirs:.1f} ms", f"{1000 * ours:.1f} ms", "")
+
+
+def _signs(counts: tuple[int, ...]) -> Iterator[Figure]:
+    folder = str(lexicon_folder(SOURCES[1]))
+    for count in counts:
+        command = [sys.executable, "-c", _OURS, folder, str(count)]
+        took, memory = map(
+            float, subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()[-2:]
+        )
+        yield Figure(
+            f"text of {count:,} signs",
+            "",
+            f"{1000 * took:.0f} ms, {1000 * took / count:.1f} a sign, {memory:.0f} MB",
+            "",
+        )
+
+
+def _renderers() -> Iterator[Figure]:
+    import signsynth as ss
+
+    signed = ss.Translator(ss.Lexicon.open("ase"))("the quick brown fox")
+    for name in RENDERERS:
+        with tempfile.TemporaryDirectory() as folder:
+            seconds = median_s(
+                lambda name=name, folder=folder: signed.render(renderer=name, size=512).save(f"{folder}/a.mp4"), 3
+            )
+        yield Figure(
+            f"{name}, {len(signed.motion)} frames of 512²", "", f"{len(signed.motion) / seconds:.0f} frames/s", ""
+        )
