@@ -87,7 +87,8 @@ class TransitionModel:
     def denoised(self, told: np.ndarray, noisy: np.ndarray, kept: float, frames: int) -> np.ndarray:
         """Clean waves in ``noisy`` of which a share ``kept`` of the variance is signal."""
         step = step_features(np.full(len(told), np.sqrt(1 - kept)), frames)
-        return denoise(self.weights, self.config, told, noisy, step)
+        clean = denoise(self.weights, self.config, told, noisy, step)
+        return np.sqrt(kept) * noisy + np.sqrt(1 - kept) * clean if self.config.skip else clean
 
     def parts(self, gap: Gap, waves: np.ndarray, drawn: int | None = None) -> np.ndarray:
         """What ``waves`` add to the guess: ``(batch, 18, frames, 12)``, or ``drawn`` frames of it."""
@@ -123,7 +124,7 @@ def _loaded(path: Path) -> TransitionModel:
         stored = json.loads(about["config"])
         known = {field.name for field in fields(NetworkConfig)}
         values = {name: tuple(v) if isinstance(v, list) else v for name, v in stored.items() if name in known}
-        config = NetworkConfig(**values)
+        config = NetworkConfig(**{"skip": False, **values})  # files of before say nothing of it
         law, kept, trust = arrays.pop("law"), arrays.pop("kept"), float(arrays.pop("trust")[0])
         _check(path, config, arrays)
     except (SafetensorError, json.JSONDecodeError, KeyError, TypeError, AttributeError) as problem:

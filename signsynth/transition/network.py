@@ -57,6 +57,7 @@ class NetworkConfig:
 
     ``graph``: ``learned`` adjacency beside the ``physical`` one, the physical alone, or ``none``.
     ``sides``: whether the encoder sees ``both`` sides of the gap or only the frames ``before``.
+    ``skip``: what is denoised goes past the network, too, by what is signal in it (Karras et al. 2022, table 1).
     """
 
     context: int = CONTEXT
@@ -71,6 +72,7 @@ class NetworkConfig:
     denoiser_blocks: int = 4
     graph: Literal["learned", "physical", "none"] = "learned"
     sides: Literal["both", "before"] = "both"
+    skip: bool = True
 
     @property
     def partitions(self) -> int:

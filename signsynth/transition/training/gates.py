@@ -28,9 +28,9 @@ from signsynth.transition.training.loss import TORCH
 from signsynth.transition.training.windows import Window, Windows
 from signsynth.transition.waves import LONGEST
 
-_ROUNDS, _RATE, _DECAY, _DROPPED, _LIMIT = 8, 0.01, 0.01, 0.15, 1.0
+_ROUNDS, _RATE, _DECAY, _DROPPED, _LIMIT = 8, 0.01, 0.01, 0.05, 1.0
 _SOFT = 0.01
-"""Shoulder widths: windows count by the inverse root of their distance plus this."""
+"""Shoulder widths: windows count by the inverse of what the likeliest ways miss plus this."""
 _LOOKS = 5
 """Frames of each gap that are looked at."""
 
@@ -67,7 +67,7 @@ def fitted_mixture(
     order = np.concatenate([rng.permutation(batches) for _ in range(_ROUNDS)])
     for step, number in enumerate(order):
         lengths_off = _off(weights, examples[number], _DROPPED)
-        loss = (lengths_off * (usual[number] + _SOFT) ** -0.5).mean()
+        loss = (lengths_off / (usual[number] + _SOFT)).mean()
         for group in optimiser.param_groups:
             group["lr"] = _RATE * (1 + np.cos(np.pi * step / len(order))) / 2
         optimiser.zero_grad()

@@ -101,6 +101,7 @@ def train(corpus: Path, output: Path, config: TrainConfig, network: NetworkConfi
         curves.write_text(
             "step,seconds,rate,reconstruction,distance,waves,elsewhere_distance,elsewhere_noise\n", encoding="utf-8"
         )
+        state.save(resting)  # what was fitted is not fitted again
     sizes = state.fixed["sizes"].cpu().numpy()
     guessing = {name: tensor.cpu().numpy() for name, tensor in state.fixed.items()}
     validation = Validation.of(takes, config.leave_out, state.law, guessing)
@@ -153,7 +154,7 @@ def _taught(
             loss = reconstruction_loss(state.all, network, pupil, (hidden < config.loss.hidden).float().to(device))
             shown = (float(loss.detach()), float("nan"), float("nan"))
         else:
-            time_step = (torch.rand(batch, generator=chance) ** 0.7 * (TRAIN_STEPS - 1)).long()
+            time_step = (torch.rand(batch, generator=chance) * (TRAIN_STEPS - 1)).long()
             share = kept[time_step.to(device)].clone()
             share[: round(batch * config.loss.mean_share)] = 0.0
             noise = torch.randn(pupil.waves.shape, generator=chance).to(device)

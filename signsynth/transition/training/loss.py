@@ -23,6 +23,7 @@ from signsynth.transition.training.lesson import Lesson
 from signsynth.transition.waves import sine_waves, spread_waves, spreads
 
 _SMALLEST, _USUAL = 0.002, 0.02
+_CLEAREST = 1e-3
 
 
 def _zeros(like: torch.Tensor, shape: tuple[int, ...]) -> torch.Tensor:
@@ -107,14 +108,19 @@ def transition_loss(
     noisy = root**0.5 * pupil.waves + torch.where(root > 0, (1 - root) ** 0.5, 0.0) * noise * used
     step = torch.from_numpy(step_features(np.sqrt(1 - kept.cpu().numpy()), frames)).to(noise.device)
     told = condition(weights, encode(weights, config, pupil.features, TORCH), pupil.guess)
-    clean = denoise(weights, config, told, noisy, step, TORCH).float() * used
+    clean = denoise(weights, config, told, noisy, step, TORCH).float()
+    if config.skip:
+        clean = root**0.5 * noisy + (1 - root) ** 0.5 * clean
+    clean = clean * used
 
     mean_loss, ratio = clean.new_zeros(()), float("nan")
     if asked.any():
         with torch.autocast(noise.device.type, enabled=False):
             mean_loss, ratio = _mean_loss(clean[asked], pupil, asked, config.waves, loss.relative)
     known = (pupil.known[~asked] > 0).float()[..., None]
-    off = ((clean - pupil.waves)[~asked].square() * used * known).sum()
+    # What passes the network by is no merit of its own: errors count by the noise there was.
+    hard = 1 / (1 - root[~asked]).clamp(min=_CLEAREST) if config.skip else 1.0
+    off = ((clean - pupil.waves)[~asked].square() * hard * used * known).sum()
     wave_loss = off / (used.sum() * max(int((~asked).sum()), 1))
     total = loss.mean_weight * mean_loss + loss.wave_weight * wave_loss
     return total, ratio, float(wave_loss.detach())
