@@ -64,12 +64,15 @@ def run(options: argparse.Namespace) -> None:
         # A skeleton has no use for gesture and mesh; a file may.
         tracks=not isinstance(renderer, SkeletonRenderer) or bool(options.motion),
     )
-    signed = translate(text)
+    # Only a file of the motion needs all of it at once.
+    signed = translate(text) if options.motion else translate.stream(text)
     if output:
-        video = signed.render(signer, renderer=renderer, size=options.size)
+        video = signed.render(signer, renderer=renderer, size=options.size, without_consent=options.without_consent)
         video.save(output, progress=sys.stderr.isatty(), credentials=shared.credentials(options))
     if options.motion:
         signed.motion.save(options.motion)
+    else:
+        signed = signed.account
     if options.report:
         signed.save_report(options.report)
     if options.eaf:

@@ -42,7 +42,7 @@ class Account:
     @property
     def about(self) -> Origin:
         """What a video of it says about where it comes from, whoever shows it."""
-        return Origin(sources=self.sources, coverage=round(share_of(self.utterance), 4), seed=self.seed)
+        return about_of(self.utterance, self.sources, self.seed)
 
     def report(self) -> dict:
         """What was done with every token, and where the transitions are; plain values for JSON."""
@@ -104,3 +104,8 @@ class Account:
     def save_vtt(self, path: str | Path) -> None:
         """Write the words as subtitles."""
         write_vtt(next(tier for tier in self.tiers() if tier.name == "words"), path)
+
+
+def about_of(utterance: Utterance, sources: tuple[Source, ...], seed: int) -> Origin:
+    """What is known of a video before anything is signed."""
+    return Origin(sources=sources, coverage=round(share_of(utterance), 4), seed=seed)

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 from signsynth.errors import InputError
 from signsynth.gloss import Gloss, Utterance
-from signsynth.motion import Motion
+from signsynth.motion import Motion, concatenate
 from signsynth.pipeline.choices import chosen_timing, chosen_transition
 from signsynth.pipeline.clips import LETTER_TRANSITION, Clips, labelled
 from signsynth.stages import Timing, Transition
-from signsynth.transition import Duration, Pause, carried, coarticulated, join, slid
+from signsynth.transition import Duration, Pause, carried, carried_stream, coarticulated, join, join_stream, slid
 
 SPELLED = frozenset({"fingerspelled", "number"})
 """Kinds of glosses that follow each other as letters do."""
@@ -57,10 +57,24 @@ def joined_utterance(
     coarticulation: float = 0.0,
 ) -> Motion:
     """One motion; sign segments carry the label and the index of their gloss."""
+    pieces = utterance_stream(utterance, clips, bridge, seed=seed, pace=pace, rest=rest, timing=timing)
+    return coarticulated(concatenate(list(pieces)), bridge, amount=coarticulation, seed=seed)
+
+
+def utterance_stream(
+    utterance: Utterance,
+    clips: Clips,
+    bridge: Transition,
+    *,
+    seed: int,
+    pace: float,
+    rest: bool,
+    timing: str | Timing = "tempo",
+) -> Iterator[Motion]:
+    """The same piece by piece, signs and what lies between them, in memory that does not grow."""
     duration = UtteranceTiming(utterance.glosses, clips.letters_per_s, chosen_timing(timing))
-    parts = carried(list(_parts(utterance, clips)))
-    motion = join(parts, bridge, seed=seed, pace=pace, rest=rest, duration=duration)
-    return coarticulated(motion, bridge, amount=coarticulation, seed=seed)
+    parts = carried_stream(_parts(utterance, clips))
+    return join_stream(parts, bridge, seed=seed, pace=pace, rest=rest, duration=duration)
 
 
 def joined(

@@ -7,7 +7,7 @@ reviewed by a Deaf signer.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from types import MappingProxyType
 
@@ -82,43 +82,66 @@ def marked(motion: Motion, utterance: Utterance, *, amplitude: float = 1.0) -> M
     ``amplitude`` 0 changes nothing, 1 is as described in ``MARKERS``, at most 2. Frames whose face was
     recorded (confidence above 0.5) keep it. Errors: ``InputError`` for another amplitude.
     """
+    spans = gloss_spans(utterance, motion)
+    signed = []
+    for mark in marks_of(utterance, amplitude):
+        times = [spans[index] for index in range(mark.first, mark.last + 1) if index in spans]
+        if times:
+            signed.append((mark, min(t[0] for t in times), max(t[1] for t in times)))
+    return shown(motion, signed, amplitude=amplitude)
+
+
+def marks_of(utterance: Utterance, amplitude: float = 1.0) -> tuple[NonManual, ...]:
+    """The marks of an utterance that are shown. Errors: ``InputError`` for an amplitude outside 0 to 2."""
     if not 0 <= amplitude <= 2:
         raise InputError(f"non-manual amplitude {amplitude:g}: expected 0 (off) to 2")
     tiers = DOCUMENTED.get(utterance.signed, (frozenset(), ""))[0]
-    marks = [mark for mark in utterance.nonmanuals if mark.tier in tiers]
-    if not marks or amplitude == 0:
+    shown = [mark for mark in utterance.nonmanuals if mark.tier in tiers and (mark.tier, mark.label) in MARKERS]
+    return tuple(shown) if amplitude else ()
+
+
+def shown(
+    motion: Motion, marks: Sequence[tuple[NonManual, int, float]], *, amplitude: float = 1.0, at: int = 0
+) -> Motion:
+    """``motion`` with marks, each from its first frame to before its last, counted from ``at`` frames before it.
+
+    A frame depends on no other that is more than ``reach(fps)`` frames away.
+    """
+    if not marks:
         return motion
-    spans = gloss_spans(utterance, motion)
     free = _free(motion) * amplitude
     tracks = {field.name: np.zeros(len(motion)) for field in fields(Marker)}
-    for mark in marks:
-        _add(tracks, mark, spans, free, motion.fps)
+    for mark, start, end in marks:
+        _add(tracks, MARKERS[mark.tier, mark.label], start - at, end - at, free, motion.fps)
     if not any(track.any() for track in tracks.values()):
         return motion
     mesh = None if motion.mesh is None else _on_body(motion.mesh, tracks)
     return replace(motion, pose=_moved(motion, tracks), mesh=mesh)
 
 
+def reach(fps: float) -> int:
+    """From how many frames away a mark, or a face that was seen, changes a frame."""
+    width = max(1, round(ONSET_S * fps))
+    return width + int(3 * max(width / 2.5, ONSET_S * fps / 2) + 0.5) + 1
+
+
 def _free(motion: Motion) -> np.ndarray:
     """Per frame, 0 where a face was seen and 1 away from it, with soft edges inside the unseen part."""
     unseen = motion.confidence[:, FACE].max(1) <= GUESSED
-    if unseen.all():
-        return np.ones(len(motion))
     width = max(1, round(ONSET_S * motion.fps))
+    if unseen.all() or len(unseen) < 2 * width + 1:
+        return unseen.astype(float)
     inner = np.convolve(~unseen, np.ones(2 * width + 1), "same") < 0.5
-    return smooth(inner.astype(float), width / 2.5) * unseen
+    soft = smooth(inner.astype(float), width / 2.5)
+    # Far from any face that was seen it is 1, whether there is one in the motion or not.
+    return np.where(soft > 1 - 1e-9, 1.0, soft) * unseen
 
 
-def _add(
-    tracks: dict[str, np.ndarray], mark: NonManual, spans: Mapping[int, tuple[int, int]], free: np.ndarray, fps: float
-) -> None:
-    marker = MARKERS.get((mark.tier, mark.label))
-    signed = [spans[index] for index in range(mark.first, mark.last + 1) if index in spans]
-    if marker is None or not signed:
-        return
-    start, end = min(s[0] for s in signed), max(s[1] for s in signed)
+def _add(tracks: dict[str, np.ndarray], marker: Marker, start: int, end: float, free: np.ndarray, fps: float) -> None:
     held = np.zeros(len(free))
-    held[start:end] = 1.0
+    held[max(start, 0) : max(int(min(end, len(free))), 0)] = 1.0
+    if not held.any():
+        return
     envelope = smooth(held, ONSET_S * fps / 2) * free
     seconds = (np.arange(len(free)) - start) / fps
     tracks["brows"] += marker.brows * envelope

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from signsynth.errors import InputError, nearest
 from signsynth.gloss import Utterance
 from signsynth.lexicon import Lexicon, merge
+from signsynth.motion import Motion
 from signsynth.pipeline.choices import chosen_cut, chosen_timing, chosen_transition
 from signsynth.pipeline.clips import Clips, Cut
-from signsynth.pipeline.joining import joined_utterance
+from signsynth.pipeline.joining import joined_utterance, utterance_stream
+from signsynth.pipeline.marking import marked_stream
 from signsynth.pipeline.nonmanual import marked
 from signsynth.pipeline.origin import sources_of
 from signsynth.pipeline.signed import Signed
+from signsynth.pipeline.stream import Stream
 from signsynth.stages import Glosser, Timing, Transition
 from signsynth.text import RuleGlosser
 
@@ -86,16 +90,46 @@ class Translator:
 
     def __call__(self, text: str) -> Signed:
         """Sign ``text``. Errors: ``InputError`` where nothing of it can be signed."""
+        utterance = self._signable(text)
+        amount = self.coarticulation
+        motion = joined_utterance(utterance, self._clips, self._bridge, coarticulation=amount, **self._how)
+        motion = marked(motion, utterance, amplitude=self.nonmanuals)
+        return Signed(utterance, motion, self._name, self.seed, sources_of(utterance, self._vocabulary))
+
+    def stream(self, text: str) -> Stream:
+        """The same, bit for bit, piece by piece: hours of signing take no more memory than seconds.
+
+        With ``coarticulation`` it is one piece, which is made whole. Errors: ``InputError`` where nothing of it can be
+        signed; what is wrong with a recording comes up when its sign does.
+        """
+        utterance = self._signable(text)
+
+        def pieces() -> Iterator[Motion]:
+            if self.coarticulation:
+                yield self(text).motion
+                return
+            stream = utterance_stream(utterance, self._clips, self._bridge, **self._how)
+            yield from marked_stream(stream, utterance, amplitude=self.nonmanuals)
+
+        sources = sources_of(utterance, self._vocabulary)
+        return Stream(utterance, self.fps, pieces, self._name, self.seed, sources)
+
+    @property
+    def _how(self) -> dict[str, Any]:
+        return {"seed": self.seed, "pace": self.pace, "rest": self.rest, "timing": self._timing}
+
+    @property
+    def _name(self) -> str:
+        return self.transition if isinstance(self.transition, str) else type(self.transition).__name__
+
+    def _signable(self, text: str) -> Utterance:
+        """What is signed for a text. Errors: ``InputError`` where that is nothing."""
         utterance = self.gloss(text)
         if not any(gloss.kind != "pause" for gloss in utterance.glosses):
             missing = [token.text for token in utterance.tokens if token.status == "missing"]
             why = f"missing: {', '.join(missing[:5])}" if missing else "it holds no word to sign"
             raise InputError(f"nothing of {text[:40]!r} can be signed in {utterance.signed} ({why}); add a lexicon")
-        how = {"seed": self.seed, "pace": self.pace, "rest": self.rest, "timing": self._timing}
-        motion = joined_utterance(utterance, self._clips, self._bridge, coarticulation=self.coarticulation, **how)
-        motion = marked(motion, utterance, amplitude=self.nonmanuals)
-        name = self.transition if isinstance(self.transition, str) else type(self.transition).__name__
-        return Signed(utterance, motion, name, self.seed, sources_of(utterance, self._vocabulary))
+        return utterance
 
     def gloss(self, text: str) -> Utterance:
         """Only the first step: what would be signed."""

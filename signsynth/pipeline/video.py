@@ -18,6 +18,7 @@ from signsynth.stages import Renderer
 
 if TYPE_CHECKING:
     from signsynth.files.provenance_c2pa import Credentials
+    from signsynth.pipeline.stream import Stream
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Video:
     ``about`` is what is known of the motion: where its signs come from, how much of the text they cover.
     """
 
-    motion: Motion
+    motion: Motion | Stream
     renderer: Renderer
     signer: Signer | None = None
     size: int = 512
@@ -41,9 +42,13 @@ class Video:
         return origin_of(self.about, self.renderer, self.signer, self.seed)
 
     def __iter__(self) -> Iterator[np.ndarray]:
+        if not isinstance(self.motion, Motion):
+            return self.motion.frames(self.renderer, self.signer, self.size, self.seed)
         return iter(self.renderer(self.motion, self.signer, size=self.size, fps=self.fps, seed=self.seed))
 
     def __len__(self) -> int:
+        if not isinstance(self.motion, Motion):
+            raise TypeError("a stream's frames are not counted before they are made")
         return len(self.motion) if self.fps is None else self.motion.frames_at(self.fps)
 
     def save(self, path: str | Path, *, progress: bool = False, credentials: Credentials | None = None) -> Path:
@@ -57,7 +62,8 @@ class Video:
         if progress:
             from tqdm import tqdm  # late: 60 ms
 
-            frames = iter(tqdm(frames, total=len(self), unit="frame", desc="rendering", delay=1.0, leave=False))
+            total = len(self) if isinstance(self.motion, Motion) else None
+            frames = iter(tqdm(frames, total=total, unit="frame", desc="rendering", delay=1.0, leave=False))
         rate = self.fps or self.motion.fps
         return Path(write_video(frames, path, rate, origin=self.origin, credentials=credentials))
 

@@ -12,7 +12,7 @@ from signsynth.transition.duration import Duration
 from signsynth.transition.gaussian_process import GaussianProcess
 from signsynth.transition.hermite import Hermite
 from signsynth.transition.holds import shorten_holds
-from signsynth.transition.idle import carried
+from signsynth.transition.idle import carried, carried_stream
 from signsynth.transition.join import Pause, join, join_stream
 from signsynth.transition.linear import Linear
 from signsynth.transition.refine import coarticulated, refine
@@ -46,6 +46,7 @@ __all__ = [
     "Pause",
     "Tempo",
     "carried",
+    "carried_stream",
     "coarticulated",
     "join",
     "join_stream",

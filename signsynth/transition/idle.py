@@ -8,8 +8,10 @@ time for the next. The used hand of a sign is never touched.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -28,6 +30,8 @@ _HANDS = (LEFT_HAND, RIGHT_HAND)
 _JOIN_S = 0.3
 _SPEED_SW_S = 0.5
 _QUICKEST_S, _SLOWEST_S = 0.6, 2.0
+HORIZON_S = 20.0
+"""A hand that is used again only later than this is not waited for: ten times what the slowest arm takes to rise."""
 
 
 @dataclass(frozen=True)
@@ -65,26 +69,64 @@ def used_sides(motion: Motion) -> tuple[bool, bool]:
 
 
 def carried(parts: Sequence[Motion | Pause]) -> list[Motion | Pause]:
+    """All of ``carried_stream``."""
+    return list(carried_stream(parts))
+
+
+def carried_stream(parts: Iterable[Motion | Pause]) -> Iterator[Motion | Pause]:
     """The parts with unused arms that follow from their neighbours; used arms and everything else as they were.
 
-    Frames keep their number. A moved arm and its hand have the confidence of a guess.
+    Frames keep their number. A moved arm and its hand have the confidence of a guess. A part waits for the next one
+    that uses each hand, at most ``HORIZON_S``: so few parts are held at a time, however many come.
     """
-    starts, now = [], 0.0
+    waiting: deque[_Waiting] = deque()
+    last: list[tuple[Motion, float] | None] = [None, None]
+    now = 0.0
     for part in parts:
-        starts.append(now)
-        now += part.duration_s + (0.0 if isinstance(part, Pause) else _JOIN_S)
-    out = list(parts)
-    uses = [None if isinstance(part, Pause) else used_sides(part) for part in parts]
-    for side in (0, 1):
-        using = [index for index, use in enumerate(uses) if use and use[side]]
-        for index, use in enumerate(uses):
-            if use is None or use[side]:
-                continue
-            last = max((k for k in using if k < index), default=None)
-            next_ = min((k for k in using if k > index), default=None)
-            before = None if last is None else _End.of(parts[last][-1:], side, starts[last] + parts[last].duration_s)
-            after = None if next_ is None else _End.of(parts[next_][:1], side, starts[next_])
-            out[index] = _follow(out[index], side, starts[index], before, after)
+        still = isinstance(part, Pause)
+        waiting.append(_Waiting(part, now, (True, True) if still else used_sides(part)))
+        now += part.duration_s + (0.0 if still else _JOIN_S)
+        while waiting and waiting[0].may_go(waiting, now):
+            yield _followed(waiting.popleft(), waiting, last)
+    while waiting:
+        yield _followed(waiting.popleft(), waiting, last)
+
+
+class _Waiting(NamedTuple):
+    part: Motion | Pause
+    at_s: float
+    uses: tuple[bool, bool]
+
+    def next_using(self, side: int, later: Iterable[_Waiting]) -> _Waiting | None:
+        """Who uses this hand next, and soon enough to matter."""
+        for one in later:
+            if one.at_s - self.at_s > HORIZON_S:
+                return None
+            if one.at_s > self.at_s and isinstance(one.part, Motion) and one.uses[side]:
+                return one
+        return None
+
+    def may_go(self, later: Iterable[_Waiting], now: float) -> bool:
+        """Whether all that it depends on is known; ``now`` is when the next part, which is not known, begins."""
+        far = now - self.at_s > HORIZON_S
+        return all(used or far or self.next_using(side, later) for side, used in enumerate(self.uses))
+
+
+def _followed(one: _Waiting, later: Iterable[_Waiting], last: list[tuple[Motion, float] | None]) -> Motion | Pause:
+    """The part as it goes out; ``last`` (changed in place) are the last frames that used each hand, and their time."""
+    part = out = one.part
+    if isinstance(part, Pause):
+        return part
+    for side, used in enumerate(one.uses):
+        if used:
+            continue
+        next_ = one.next_using(side, later)
+        before = None if last[side] is None else _End.of(last[side][0], side, last[side][1])
+        after = None if next_ is None else _End.of(next_.part[:1], side, next_.at_s)
+        out = _follow(out, side, one.at_s, before, after)
+    for side, used in enumerate(one.uses):
+        if used:
+            last[side] = (part[-1:], one.at_s + part.duration_s)
     return out
 
 
