@@ -17,7 +17,25 @@ def _mesh() -> Renderer:
     return MeshRenderer()
 
 
-RENDERERS: dict[str, Callable[[], Renderer]] = {"skeleton": SkeletonRenderer, "mesh": _mesh}
+def _wan_animate() -> Renderer:
+    """Import late, as what it needs is large."""
+    from signsynth.render.photoreal import WanAnimateRenderer
+
+    return WanAnimateRenderer()
+
+
+def _wan_animate_2() -> Renderer:
+    from signsynth.render.photoreal import WanAnimate2Renderer
+
+    return WanAnimate2Renderer()
+
+
+RENDERERS: dict[str, Callable[[], Renderer]] = {
+    "skeleton": SkeletonRenderer,
+    "mesh": _mesh,
+    "wan-animate": _wan_animate,
+    "wan-animate-2": _wan_animate_2,
+}
 """Renderers by the name that the command line knows."""
 
 __all__ = ["RENDERERS", "Camera", "SkeletonRenderer", "Theme"]

@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from signsynth.render.photoreal.long_video import LongVideo
 from signsynth.render.photoreal.wan_animate import WanAnimateRenderer
+from signsynth.render.photoreal.wan_animate_2 import WanAnimate2Renderer
 
-__all__ = ["LongVideo", "WanAnimateRenderer"]
+__all__ = ["LongVideo", "WanAnimate2Renderer", "WanAnimateRenderer"]

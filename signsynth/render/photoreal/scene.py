@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 STEP = 16
 """Sides of pictures are multiples of it: the autoencoder's 8 times the transformer's patch of 2."""
-MOST_DETAIL = 2048
+SMALLEST, LARGEST = 64, 2048
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,6 +40,10 @@ class Scene:
     driver: str | Renderer = "mesh"
     picture: np.ndarray | None = None
     detail: int = 1024
+
+    def __post_init__(self) -> None:
+        if not SMALLEST <= self.size <= LARGEST:
+            raise InputError(f"size {self.size}, expected {SMALLEST} to {LARGEST} pixels")
 
     @property
     def inner(self) -> int:
@@ -69,7 +73,7 @@ class Scene:
 
     def faces(self, motion: Motion, size: int) -> Iterator[np.ndarray]:
         """Faces uint8 ``(size, size, 3)``, cut from pictures that are drawn as large as ``detail``."""
-        large = min(max(self.detail, self.inner), MOST_DETAIL)
+        large = min(max(self.detail, self.inner), LARGEST)
         drawn, points = self.drawn(motion, large), self.points(motion, large)
         return (face_picture(frame, seen.face, size) for frame, seen in zip(drawn, points, strict=True))
 

@@ -71,7 +71,7 @@ class WanAnimateRenderer:
         """Yields uint8 ``(size, size, 3)`` RGB, a shot at a time; the same seed gives the same video.
 
         The model is loaded before this returns. Errors: ``FileError`` without weights, saying what to download;
-        ``InputError`` for a likeness without consent and for sizes outside 16 to 2048.
+        ``InputError`` for a likeness without consent and for sizes outside 64 to 2048.
         """
         video = LongVideo(self, overlap=self.overlap, match=self.match, label=self.label)
         return video(motion, signer, size=size, fps=fps, seed=seed)

@@ -67,3 +67,23 @@ def prompt(folder: Path) -> Path:
         for k, name in enumerate(("prompt", "negative", "driving"))
     }
     return write_prompt(folder / "prompt.safetensors", made)
+
+
+def animate_2(distilled: bool = False) -> Any:
+    """A ``WanAnimate2ModularPipeline`` as ``assembled`` makes it."""
+    from diffusers import UniPCMultistepScheduler, WanAnimate2Transformer3DModel
+
+    from signsynth.render.photoreal.wan_animate_2 import assembled
+
+    torch.manual_seed(0)
+    transformer = WanAnimate2Transformer3DModel(
+        dim=32, ffn_dim=32, num_heads=2, num_layers=2, text_dim=TEXT, freq_dim=16, text_len=512
+    ).eval()
+    pipeline = assembled(distilled=distilled)
+    pipeline.update_components(
+        vae=vae(),
+        transformer=transformer,
+        image_encoder=clip(224, 112, 1280),
+        scheduler=UniPCMultistepScheduler(prediction_type="flow_prediction", use_flow_sigmas=True, flow_shift=5.0),
+    )
+    return pipeline

@@ -1,0 +1,78 @@
+"""``signsynth photoreal``: what big models of others need before they can show a signer."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+
+def add_to(commands: argparse._SubParsersAction) -> None:
+    """Add the command and what it does."""
+    command = commands.add_parser("photoreal", help="prepare wan-animate and wan-animate-2", description=__doc__)
+    actions = command.add_subparsers(title="actions", metavar="ACTION", required=True)
+
+    prompt = actions.add_parser("prompt", help="compute the prompt once, so that no text encoder is needed later")
+    prompt.add_argument("--weights", required=True, metavar="FOLDER", help="the model's weights, text encoder included")
+    prompt.add_argument("--text", metavar="TEXT", help="the prompt (default: that of the model's makers)")
+    prompt.add_argument("--negative", metavar="TEXT", help="what to keep away from (default: likewise)")
+    prompt.add_argument("-o", "--output", required=True, metavar="FILE", help="NAME.safetensors")
+    prompt.set_defaults(run=run_prompt)
+
+    inputs = actions.add_parser("inputs", help="only what the models are shown, for use in another program")
+    inputs.add_argument("motion", metavar="MOTION", help=".pose or .npz")
+    inputs.add_argument("--signer", metavar="PATH", help="a .signer file or folder, or the name of one that ships")
+    inputs.add_argument("--without-consent", action="store_true", help="show a signer who holds no consent")
+    inputs.add_argument(
+        "--size", type=int, default=720, help="side of the pictures, made a multiple of 16 (default: 720)"
+    )
+    inputs.add_argument(
+        "--fps", type=float, help="frames a second (default: the motion's own; the model learned at 30)"
+    )
+    inputs.add_argument(
+        "-o", "--output", required=True, metavar="FOLDER", help="for pose.mp4, face.mp4, driving.mp4 and reference.png"
+    )
+    inputs.set_defaults(run=run_inputs)
+
+
+def run_prompt(options: argparse.Namespace) -> None:
+    """Encode and write."""
+    from signsynth.cli.options import check_outputs
+    from signsynth.errors import FileError
+    from signsynth.render.photoreal import prompt
+
+    check_outputs([options.output])
+    folder = Path(options.weights)
+    if not folder.is_dir():
+        raise FileError(f"{folder}: no folder of weights, expected one with text_encoder/ and tokenizer/")
+    texts = options.text or prompt.PROMPT, options.negative or prompt.NEGATIVE
+    prompt.write_prompt(options.output, prompt.encoded(folder, *texts), *texts)
+    print(f"wrote {options.output}")
+
+
+def run_inputs(options: argparse.Namespace) -> None:
+    """Write pose, face and driving video and the reference."""
+    from signsynth.errors import FileError, InputError
+    from signsynth.files.video import write_video
+    from signsynth.motion import Motion
+    from signsynth.render.photoreal.scene import Scene
+    from signsynth.signer import Signer
+
+    if not 64 <= options.size <= 2048:
+        raise InputError(f"size {options.size}, expected 64 to 2048")
+    motion = Motion.load(options.motion)
+    signer = Signer.load(options.signer) if options.signer else None
+    if signer is not None and not options.without_consent:
+        signer.check_consent()
+    folder = Path(options.output)
+    if folder.exists() and not folder.is_dir():
+        raise FileError(f"{folder}: is a file, expected a folder")
+    folder.mkdir(parents=True, exist_ok=True)
+    scene = Scene(signer, options.size)
+    motion = scene.prepared(motion if options.fps is None else motion.resample(options.fps))
+    made = {"pose": scene.poses(motion), "face": scene.faces(motion, 512), "driving": scene.drawn(motion)}
+    for name, frames in made.items():
+        print(f"wrote {write_video(frames, folder / f'{name}.mp4', motion.fps)}")
+    from PIL import Image
+
+    Image.fromarray(scene.own).save(folder / "reference.png")
+    print(f"wrote {folder / 'reference.png'}")

@@ -1,0 +1,53 @@
+"""WanAnimate2Renderer with the real modular pipeline and tiny random networks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+pytest.importorskip("diffusers")
+pytest.importorskip("transformers")
+
+from signsynth.errors import FileError, InputError
+from signsynth.render.photoreal import WanAnimate2Renderer
+from signsynth.render.photoreal.shot import reflected
+from tests.render.photoreal import tiny
+
+SIZE = 64
+
+
+def test_without_weights_the_call_says_what_to_download(fitted):
+    with pytest.raises(FileError, match="Wan2.2-Animate-2-14B-Diffusers"):
+        WanAnimate2Renderer()(fitted)
+
+
+@pytest.mark.parametrize("wrong", [{"window": 80}, {"context": 0}, {"steps": 0}])
+def test_numbers_that_the_model_cannot_do_are_refused(wrong):
+    with pytest.raises(InputError):
+        WanAnimate2Renderer(**wrong)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("distilled", [False, True])
+def test_frames_seeds_and_going_on(fitted, tmp_path, distilled):
+    pipeline = tiny.animate_2(distilled)
+    renderer = WanAnimate2Renderer(
+        pipeline=pipeline, prompt=tiny.prompt(tmp_path), steps=1, window=17, context=1, overlap=2, label="", match=0.0
+    )
+    motion = fitted.taken(reflected(0, 20, len(fitted)))
+    seen = []
+    step = pipeline.blocks.sub_blocks["denoise"].sub_blocks["denoise"].sub_blocks["prev_frames"]
+    usual = type(step).__call__
+
+    def spy(self, components, state, k):
+        seen.append(None if self.before is None else self.before.shape)
+        return usual(self, components, state, k)
+
+    type(step).__call__ = spy
+    found = [np.stack(list(renderer(motion, size=SIZE, seed=seed))) for seed in (1, 1, 2)]
+    assert found[0].shape == (20, SIZE, SIZE, 3) and found[0].dtype == np.uint8
+    assert np.array_equal(found[0], found[1]) and not np.array_equal(found[0], found[2])
+    assert seen[:2] == [None, (1, SIZE, SIZE, 3)]
+    assert next(replace(renderer, overlap=2)(motion[:1], size=70)).shape == (70, 70, 3)
