@@ -8,10 +8,23 @@ import sys
 from collections.abc import Sequence
 
 from signsynth import __version__
-from signsynth.cli import batch, evaluate, export, gloss, join, lexicon, provenance, render, say, signer, writing
+from signsynth.cli import (
+    batch,
+    evaluate,
+    export,
+    gloss,
+    join,
+    lexicon,
+    photoreal,
+    provenance,
+    render,
+    say,
+    signer,
+    writing,
+)
 from signsynth.errors import SignsynthError
 
-COMMANDS = (say, batch, gloss, join, render, lexicon, signer, writing, export, provenance, evaluate)
+COMMANDS = (say, batch, gloss, join, render, lexicon, signer, writing, export, photoreal, provenance, evaluate)
 
 
 def parser() -> argparse.ArgumentParser:

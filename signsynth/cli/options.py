@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from signsynth.cli.weights import add_weights, equipped
 from signsynth.errors import FileError, InputError
 
 if TYPE_CHECKING:
@@ -81,12 +82,13 @@ def add_picture(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--renderer",
         metavar="NAME",
-        help="how to show it: skeleton or mesh (default: mesh with --signer, else skeleton)",
+        help="skeleton, mesh, wan-animate or wan-animate-2 (default: mesh with --signer, else skeleton)",
     )
     command.add_argument("--size", type=int, default=512, help="side of the picture in pixels (default: 512)")
     command.add_argument("--transparent", action="store_true", help="no background (.webm, .gif and PNG frames)")
     command.add_argument("--left-handed", action="store_true", help="the signer's dominant hand is the left one")
     add_honesty(command)
+    add_weights(command)
 
 
 def add_honesty(command: argparse.ArgumentParser) -> None:
@@ -150,6 +152,7 @@ def renderer(options: argparse.Namespace, signer: Signer) -> Renderer:
     from signsynth.pipeline.choices import renderer_for
 
     chosen = renderer_for(signer, options.renderer, without_consent=options.without_consent, label=options.label)
+    chosen = equipped(chosen, options)
     if not options.transparent:
         return chosen
     theme = getattr(chosen, "theme", None)
