@@ -8,6 +8,7 @@ import numpy as np
 
 from signsynth.render.mesh.canvas import atlas
 from signsynth.render.mesh.costume import Costume
+from signsynth.render.mesh.glance import GlanceMaker
 from signsynth.render.mesh.lens import Lens
 from signsynth.render.mesh.light import NOTHING, Shade
 from signsynth.render.mesh.look import Look
@@ -46,9 +47,12 @@ class Studio:
         self._values = np.empty((len(used), 3), np.float32)
         self._values[:, :2] = atlas(body)[used] * texels - 0.5
         self._surface = Surface(corners[seen], len(rest))
+        self._body, self._seen = body, seen
         self._passes = PassMaker(body, lens, size, seen)
         self._shade = Shade(size, lens.camera.scale(size))
-        self.backdrop = _backdrop(look.backdrop, size)
+        self.backdrop = costume.backdrop(size)
+        if self.backdrop is None:
+            self.backdrop = _backdrop(look.backdrop, size)
         self._twice = np.ascontiguousarray(self.backdrop.repeat(2, 0).repeat(2, 1))
 
     def frame(self, vertices: np.ndarray) -> np.ndarray:
@@ -86,6 +90,10 @@ class Studio:
     def passes(self, now: np.ndarray, after: np.ndarray) -> Passes:
         """The frame of vertices ``now (v, 3)`` with its passes; ``after`` are those of the next frame."""
         return self._passes(self.frame(now), now, after)
+
+    def glances(self, validity: np.ndarray | None) -> GlanceMaker:
+        """What makes quicker passes of a part of the picture; ``validity`` as in ``Appearance``."""
+        return GlanceMaker(self._body, self.lens, self.size, self._seen, validity)
 
 
 def _times(colour: np.ndarray, factor: np.ndarray) -> np.ndarray:

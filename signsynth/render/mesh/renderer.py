@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -18,11 +17,11 @@ from signsynth.render.mesh.lens import Lens
 from signsynth.render.mesh.look import Look
 from signsynth.render.mesh.passes import Passes
 from signsynth.render.mesh.picture import Studio
+from signsynth.render.mesh.shelf import Shelf
 from signsynth.render.mesh.track import track_vertices
 from signsynth.signer import Appearance, Signer
 
 SMALLEST, LARGEST = 64, 2048
-_MOST_KEPT = 4
 Vertices = Callable[[Any, Motion, Signer | None], Iterator[np.ndarray]]
 """Dressed body, motion, signer -> vertices float32 ``(v, 3)`` of each frame in shoulder widths."""
 
@@ -44,6 +43,8 @@ class MeshRenderer:
     vertices: Vertices = track_vertices
     body: Any = None
     without_consent: bool = False
+    _shelf: Shelf = field(default_factory=Shelf, repr=False, compare=False)
+    """What was made for signers; ``dataclasses.replace`` hands it on."""
 
     def __call__(
         self, motion: Motion, signer: Signer | None = None, *, size: int = 512, fps: float | None = None, seed: int = 0
@@ -54,7 +55,7 @@ class MeshRenderer:
         ``fps`` resamples the motion.
         A motion without gesture and mesh is fitted first. Errors: ``InputError`` for a size outside 64 to 2048.
         """
-        studio, frames, mirrored = self._prepared(motion, signer, size, fps)
+        studio, frames, mirrored = self.prepared(motion, signer, size, fps)
         label = Label(self.label, self.look.label, size) if self.label else None
 
         def drawn(vertices: np.ndarray) -> np.ndarray:
@@ -71,7 +72,7 @@ class MeshRenderer:
 
         Arguments and errors as for a call.
         """
-        studio, frames, mirrored = self._prepared(motion, signer, size, fps)
+        studio, frames, mirrored = self.prepared(motion, signer, size, fps)
 
         def made(pair: tuple[np.ndarray, np.ndarray]) -> Passes:
             passes = studio.passes(*pair)
@@ -79,10 +80,13 @@ class MeshRenderer:
 
         return ahead(made, _pairs(frames))
 
-    def _prepared(
+    def prepared(
         self, motion: Motion, signer: Signer | None, size: int, fps: float | None
     ) -> tuple[Studio, Iterator[np.ndarray], bool]:
-        """The studio, the frames' vertices, and whether pictures are mirrored."""
+        """The studio, every frame's vertices, and whether pictures are mirrored; for renderers built on this one.
+
+        Arguments and errors as for a call.
+        """
         if signer is not None and not self.without_consent:
             signer.check_consent()
         appearance = None if signer is None else signer.appearance
@@ -101,7 +105,7 @@ class MeshRenderer:
             motion = fit(motion, self._body)
         # Joints turn between two frames; vertices mixed in straight lines would shrink the hands.
         return self.vertices(
-            self._worn(None if signer is None else signer.appearance),
+            self.worn(None if signer is None else signer.appearance),
             motion if fps is None else motion.resample(fps),
             signer,
         )
@@ -109,44 +113,33 @@ class MeshRenderer:
     def _studio(self, size: int, appearance: Appearance | None = None) -> Studio:
         if isinstance(size, bool) or not isinstance(size, int) or not SMALLEST <= size <= LARGEST:
             raise InputError(f"size {size!r}, expected a whole number of pixels from {SMALLEST} to {LARGEST}")
-        return _kept(
-            self._studios, (size, appearance), lambda: Studio(self._body, self.look, self.lens, size, appearance)
+        return self._shelf(
+            (Studio, self._body, self.look, self.lens, size, appearance),
+            lambda: Studio(self._body, self.look, self.lens, size, appearance),
         )
 
-    def _worn(self, appearance: Appearance | None) -> Any:
+    def worn(self, appearance: Appearance | None) -> Any:
         """The body in the clothes of an appearance."""
-        return _kept(self._bodies, appearance, lambda: Costume(self.look, appearance).worn(self._body))
+        key = (Costume, self._body, self.look, appearance)
+        return self._shelf(key, lambda: Costume(self.look, appearance).worn(self._body))
 
-    @cached_property
-    def _studios(self) -> dict:
-        return {}
-
-    @cached_property
-    def _bodies(self) -> dict:
-        return {}
-
-    @cached_property
-    def _body(self) -> Any:
+    @property
+    def known_body(self) -> Any:
+        """``body``, the bundled one where that is None. Errors: ``InputError`` for one that cannot be dressed."""
         from signsynth.body import Body
 
         if self.body is not None and not isinstance(self.body, Body):
             found = type(self.body).__name__
             raise InputError(f"mesh: body {found}, expected a signsynth.body.Body, whose parts can be dressed")
-        return self.body if self.body is not None else Body.load()
+        return self.body if self.body is not None else self._shelf((Body,), Body.load)
+
+    @property
+    def _body(self) -> Any:
+        return self.known_body
 
     @property
     def _dressed(self) -> Any:
-        return self._worn(None)
-
-
-def _kept(shelf: dict, key: Any, make: Callable[[], Any]) -> Any:
-    """``shelf[key]``, made where it is not there; the oldest of many goes, so that a long queue of signers fits."""
-    if key not in shelf:
-        made = make()
-        while len(shelf) >= _MOST_KEPT:
-            shelf.pop(next(iter(shelf)))
-        shelf[key] = made
-    return shelf[key]
+        return self.worn(None)
 
 
 def _pairs(frames: Iterator[np.ndarray]) -> Iterator[tuple[np.ndarray, np.ndarray]]:

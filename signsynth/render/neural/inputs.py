@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
+
+import cv2
 import numpy as np
 
 from signsynth.errors import InputError
@@ -21,9 +24,15 @@ PARTS = (
     "upper_arm.L", "upper_arm.R", "forearm.L", "forearm.R", "hand.L", "hand.R", "leg.L", "leg.R", "foot.L", "foot.R",
 )  # fmt: skip
 """``part_names`` of the bundled body."""
-_REGION = {"hand": 8, "face": 9, "lips": 9, "ears": 9, "eyes": 9, "eye_sockets": 9, "mouth": 9, "tongue": 9}
-_REGION |= {"scalp": 10, "torso": 11, "upper_arm": 11, "forearm": 11, "leg": 11, "foot": 11}
-"""Channel of a part; necks are of no region: they are skin below some tops and cloth in others."""
+REGIONS = ("hands", "face", "hair", "cloth", "neck")
+"""Necks have no channel: they are skin below some tops and cloth in others."""
+_REGION_OF = {"hand": "hands", "scalp": "hair", "neck": "neck"}
+_REGION_OF |= dict.fromkeys(("face", "lips", "ears", "eyes", "eye_sockets", "mouth", "tongue"), "face")
+
+
+def region_of(part: str) -> str:
+    """The one of ``REGIONS`` that a part of the body ("hand.L") belongs to."""
+    return _REGION_OF.get(part.split(".")[0], "cloth")
 
 
 def validity_on_screen(passes: Passes, validity: np.ndarray | None) -> np.ndarray:
@@ -32,8 +41,6 @@ def validity_on_screen(passes: Passes, validity: np.ndarray | None) -> np.ndarra
     ``validity`` is that of ``Appearance``, uint8 ``(n, n)``; None where nothing is known. Eyes count as painted:
     their place in the texture is not that of ``passes.uv``.
     """
-    import cv2
-
     if validity is None:
         return np.zeros(passes.mask.shape, np.float32)
     if validity.ndim != 2 or validity.dtype != np.uint8:
@@ -61,24 +68,27 @@ def stacked(
     shape = passes.mask.shape
     if validity.shape != shape:
         raise InputError(f"neural: validity {validity.shape}, expected that of the passes, {shape}")
-    picture = np.empty((*shape, len(CHANNELS)), np.float32) if out is None else out
-    if picture.shape != (*shape, len(CHANNELS)) or picture.dtype != np.float32:
-        raise InputError(f"neural: out {picture.dtype} {picture.shape}, expected float32 {(*shape, len(CHANNELS))}")
-    np.multiply(passes.colour, np.float32(1 / 255), out=picture[..., :3])
-    picture[..., 3] = passes.mask
-    picture[..., 4:7] = passes.normals
+    if out is not None and (out.shape != (*shape, len(CHANNELS)) or out.dtype != np.float32):
+        raise InputError(f"neural: out {out.dtype} {out.shape}, expected float32 {(*shape, len(CHANNELS))}")
+    mask = passes.mask.astype(np.float32)
     depth = np.clip(np.float32(distance) - passes.depth, *map(np.float32, DEPTH))
-    np.multiply(depth, passes.mask, out=picture[..., 7])
-    picture[..., 8:12] = _table(part_names)[passes.parts]
-    picture[..., 12] = validity
-    return np.moveaxis(picture, -1, 0)
+    planes = [
+        *cv2.split(cv2.multiply(passes.colour, (1 / 255,) * 4, dtype=cv2.CV_32F)),
+        mask,
+        *cv2.split(passes.normals),
+        cv2.multiply(depth, mask),
+        *(cv2.LUT((passes.parts + 1).astype(np.uint8), values) for values in _tables(part_names)),
+        np.ascontiguousarray(validity, np.float32),
+    ]
+    return np.moveaxis(cv2.merge(planes, out), -1, 0)
 
 
-def _table(part_names: tuple[str, ...]) -> np.ndarray:
-    """float32 ``(parts + 1, 4)``: regions of each part; the last row, which -1 finds, is the background."""
-    table = np.zeros((len(part_names) + 1, 4), np.float32)
-    for row, name in enumerate(part_names):
-        channel = _REGION.get(name.split(".")[0])
-        if channel is not None:
-            table[row, channel - 8] = 1
-    return table
+@cache
+def _tables(part_names: tuple[str, ...]) -> np.ndarray:
+    """float32 ``(4, 256)``: whether a part is of each region; one more than its index finds it, 0 is the background."""
+    tables = np.zeros((4, 256), np.float32)
+    for row, name in enumerate(part_names, start=1):
+        region = REGIONS.index(region_of(name))
+        if region < len(tables):
+            tables[region, row] = 1
+    return tables

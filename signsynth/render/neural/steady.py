@@ -1,0 +1,62 @@
+"""Nothing may flicker more than the mesh does: frames are held to those before, along the body's own movement."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from signsynth.render.mesh.glance import Box
+from signsynth.render.mesh.passes import Passes
+
+_SAME_DEPTH = 0.15
+"""Shoulder widths that a piece of the body comes nearer in a frame at most; what is farther off is another piece."""
+_HASTE = 0.25
+"""Share of what was held back that may follow in each frame."""
+
+
+class Steady:
+    """Holds the changes of a film to those of the mesh's film.
+
+    Each pixel of the body is followed to where it was in the frame before. There the mesh's colour changed by so much,
+    and the shown colour may change by no more, to every side. What is held back follows by and by: by one step of 255
+    a frame, and faster as long as the mean change stays that of the mesh. Where the body was hidden before, and beside
+    it, the new colours are taken as they are.
+    """
+
+    def __init__(self) -> None:
+        self._before: tuple[Box, Passes, np.ndarray] | None = None
+
+    def __call__(self, box: Box, passes: Passes, picture: np.ndarray) -> np.ndarray:
+        """uint8 ``(h, w, 3)``: ``picture``, held.
+
+        ``passes`` are those of ``box``, and their ``flow`` leads to the frame before (0 in the first).
+        """
+        shown = picture if self._before is None else self._held(box, passes, picture, *self._before)
+        self._before = box, passes, shown
+        return shown
+
+    def _held(
+        self, box: Box, now: Passes, picture: np.ndarray, old_box: Box, old: Passes, old_picture: np.ndarray
+    ) -> np.ndarray:
+        height, width = now.mask.shape
+        across = np.arange(width, dtype=np.float32) + np.float32(box[2] - old_box[2])
+        down = np.arange(height, dtype=np.float32) + np.float32(box[0] - old_box[0])
+        x, y = cv2.split(now.flow)
+        place = cv2.convertMaps(x + across, y + down[:, None], cv2.CV_16SC2)
+        nearest = cv2.convertMaps(x + across, y + down[:, None], cv2.CV_16SC2, nninterpolation=True)
+        mesh, held = (cv2.remap(a, *place, cv2.INTER_LINEAR) for a in (old.colour, old_picture))
+        parts = cv2.remap(old.parts, *nearest, cv2.INTER_NEAREST, borderValue=-1)
+        depth = cv2.remap(old.depth, *nearest, cv2.INTER_NEAREST, borderValue=np.inf)
+        visible = now.mask & (parts == now.parts) & (cv2.absdiff(depth, now.depth) < _SAME_DEPTH)
+        visible = visible.view(np.uint8)
+        allowed = cv2.absdiff(now.colour, mesh)
+        least = cv2.add(allowed, (1, 1, 1, 0))
+        limited = cv2.min(cv2.max(picture, cv2.subtract(held, least)), cv2.add(held, least))
+        spent, whole, rest = (
+            cv2.norm(a, b, cv2.NORM_L1, visible) for a, b in ((limited, held), (now.colour, mesh), (picture, limited))
+        )
+        share = min(_HASTE, max(0.0, whole - spent) / max(rest, 1.0))
+        limited = cv2.addWeighted(picture, share, limited, 1 - share, 0)
+        shown = picture.copy()
+        cv2.copyTo(limited, visible, shown)
+        return shown
