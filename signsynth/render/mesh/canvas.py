@@ -87,6 +87,10 @@ class Canvas:
         picture[self._mask] = chosen
         return cv2.GaussianBlur(picture, (0, 0), sigma_px)[self._mask]
 
+    def wear(self, picture: np.ndarray) -> None:
+        """Take the colours of a picture uint8 ``(size, size, 3)``."""
+        self.colour = picture[self._mask].astype(np.float32)
+
     def picture(self) -> np.ndarray:
         """uint8 ``(size, size, 3)`` RGB; what no face covers continues its neighbours' colours for some pixels."""
         import cv2

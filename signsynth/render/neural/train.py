@@ -1,7 +1,7 @@
 """``python -m signsynth.render.neural.train -o weights/neural-small.safetensors``: learn the neural renderer.
 
-Everything it learns from is made while it learns: people who do not exist (``signsynth.render.people``), in poses of the
-lexica that are named. Training goes on where it was stopped.
+Everything it learns from is made while it learns: people who do not exist (``signsynth.render.people``), in poses of
+the lexica that are named. Training goes on where it was stopped.
 """
 
 from __future__ import annotations

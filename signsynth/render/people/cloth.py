@@ -71,7 +71,9 @@ def _pattern(canvas: Canvas, rows: np.ndarray, share: np.ndarray, traits: Traits
         front = share * (z > 0.03)
         shape = np.hypot(u, v) if draw.random() < 0.5 else np.maximum(abs(u), abs(v))
         canvas.blend(rows, second, front * step(1.03, 0.97, shape))
-        canvas.blend(rows, third, front * step(0.62, 0.56, shape) * step(-0.3, -0.2, np.sin(60 * u * draw.random() + 2)))
+        canvas.blend(
+            rows, third, front * step(0.62, 0.56, shape) * step(-0.3, -0.2, np.sin(60 * u * draw.random() + 2))
+        )
     elif traits.cloth == "blocks":
         line = draw.uniform(0.42, 0.55)
         canvas.blend(rows, second, share * step(line + soft, line - soft, -down))
@@ -87,10 +89,12 @@ def _folds(canvas: Canvas, rows: np.ndarray, share: np.ndarray, draw: np.random.
     relief = np.zeros(len(rows))
     for _ in range(7):
         slope, size = draw.normal(0, 0.6), draw.uniform(50, 120)
-        relief += np.sin(size * (across + slope * down) + 3 * np.sin(14 * down + draw.uniform(0, 6)) + draw.uniform(0, 6))
-    relief = np.clip(relief / 5 + 0.3 * canvas.spots(rows, 40), -1, 1)
-    canvas.tone(rows, (0.90, 0.90, 0.91), share * np.clip(relief, 0, 1))
-    canvas.tone(rows, (1.05, 1.05, 1.05), share * np.clip(-relief, 0, 1))
+        relief += np.sin(
+            size * (across + slope * down) + 3 * np.sin(14 * down + draw.uniform(0, 6)) + draw.uniform(0, 6)
+        )
+    relief = np.clip(relief / 5 + 0.15 * canvas.spots(rows, 40), -1, 1)
+    canvas.tone(rows, (0.93, 0.93, 0.935), share * np.clip(relief, 0, 1))
+    canvas.tone(rows, (1.03, 1.03, 1.03), share * np.clip(-relief, 0, 1))
     side = canvas.normal[rows][:, 1]  # under the arms and the chest
     canvas.tone(rows, (0.88, 0.88, 0.89), share * np.clip(-side - 0.1, 0, 1))
 
@@ -117,12 +121,16 @@ def _collar(canvas: Canvas, share: np.ndarray, inside: np.ndarray, traits: Trait
         fold = body & (share > 0) & (inside < 0.030 + 0.45 * np.clip(0.03 - abs(x), 0, 0.03))
         fold &= ~((abs(x) < 0.006) & (z > 0.03))
         rows = np.flatnonzero(fold)
-        canvas.blend(rows, np.where(np.mean(second) > 120, second, _WHITE), 0.0 if sum(traits.colours[0]) > 500 else 0.85)
+        canvas.blend(
+            rows, np.where(np.mean(second) > 120, second, _WHITE), 0.0 if sum(traits.colours[0]) > 500 else 0.85
+        )
         edge = np.flatnonzero(body & (share > 0) & (abs(inside - 0.031) < 0.0022))
         canvas.tone(edge, (0.72, 0.72, 0.73), 0.7)
         line = np.flatnonzero(body & (share > 0) & (z > 0.03) & (abs(x - 0.012) < 0.0016) & (y < 0.62))
         canvas.tone(line, (0.78, 0.78, 0.78), 0.8)
-        button = np.flatnonzero(body & (z > 0.03) & (np.hypot(x, (y % 0.075) - 0.0375) < 0.005) & (y < 0.62) & (y > 0.1))
+        button = np.flatnonzero(
+            body & (z > 0.03) & (np.hypot(x, (y % 0.075) - 0.0375) < 0.005) & (y < 0.62) & (y > 0.1)
+        )
         canvas.blend(button, _WHITE * (0.9 if sum(traits.colours[0]) < 380 else 0.5), 0.9)
     elif traits.collar == "jacket":
         open_ = 0.012 + 0.30 * np.clip(y - 0.36, 0, 1)

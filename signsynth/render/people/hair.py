@@ -59,10 +59,10 @@ class Hair:
     def _hanging(self, places: np.ndarray, part: np.ndarray) -> np.ndarray:
         """Beside and behind the face, and two strands before the shoulders where it is long."""
         x, y, z = places.T
-        beside = 0.020 + _MIDDLE_Z - z
-        beside = np.minimum(np.where(self.wardrobe.on(part, "face"), -0.02, beside), y - self.hangs)
-        ears = np.where(self.wardrobe.on(part, "ears"), 0.02, -1.0)
-        found = np.maximum(np.where(self.wardrobe.on(part, "scalp", "neck", "torso", "face"), beside, -1.0), ears)
+        # The edge runs down before the ears and then back along the jaw, whatever part it crosses.
+        edge = np.interp(y, (0.66, 0.72, 0.77, 0.83), (0.052, 0.062, 0.084, 0.090))
+        beside = np.minimum(edge - z, y - self.hangs)
+        found = np.where(self.wardrobe.on(part, "scalp", "neck", "torso", "face", "ears"), beside, -1.0)
         if self.traits.hair == "long":
             strand = 0.034 - abs(abs(x) - 0.082)
             low = 0.500 + 0.02 * np.sin(40 * x)

@@ -7,12 +7,16 @@ from typing import Any
 import numpy as np
 
 from signsynth.render.mesh.canvas import Canvas
+from signsynth.render.mesh.light import brightness
 from signsynth.render.mesh.look import Look
 from signsynth.render.mesh.texture import texture
 from signsynth.render.mesh.wardrobe import step
 from signsynth.render.people.cloth import dress
 from signsynth.render.people.hair import Hair
 from signsynth.render.people.traits import Traits
+
+PAINTED = ("eye_sockets", "mouth", "tongue", "hand.L", "hand.R", "foot.L", "foot.R")
+_AHEAD = float(brightness(np.array([[0.0, 0.0, 1.0]]))[0])
 
 
 def look(traits: Traits) -> Look:
@@ -24,10 +28,10 @@ def look(traits: Traits) -> Look:
                 trousers=tuple(int(0.5 * c + 20) for c in top), backdrop=traits.backdrop)  # fmt: skip
 
 
-def painted(body: Any, traits: Traits, size: int) -> tuple[np.ndarray, np.ndarray]:
-    """uint8 ``(size, size, 3)`` sRGB without light, and materials uint8 ``(size, size, 3)``: skin, hair, cloth."""
+def unfolded(body: Any, traits: Traits, size: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Texture, materials, painted and shade of a ``Person``, each ``(size, size, ...)``."""
     canvas = Canvas(body, traits.skin, size, traits.sleeve)
-    canvas.colour = texture(body, look(traits), size, traits.sleeve)[canvas._mask].astype(np.float32)
+    canvas.wear(texture(body, look(traits), size, traits.sleeve))
     hair = Hair(traits, canvas.wardrobe)
     _skin(canvas, traits, hair)
     cloth = dress(canvas, traits)
@@ -41,7 +45,15 @@ def painted(body: Any, traits: Traits, size: int) -> tuple[np.ndarray, np.ndarra
     skin = np.where(eyes, 0, (1 - fabric) * (1 - locks))
     colours = canvas.picture()
     canvas.colour = 255 * np.stack([skin, np.where(eyes, 0, locks), fabric], 1).astype(np.float32)
-    return colours, canvas.picture()
+    materials = canvas.picture()
+    limbs = canvas.wardrobe.on(canvas.part, *(f"{name}.{s}" for name in ("upper_arm", "forearm") for s in "LR"))
+    painted = canvas.wardrobe.on(canvas.part, *PAINTED) | (limbs & (cloth < 0.5))
+    # Light that falls on the person with hanging arms, as far as photos keep it, and what lies in hollows.
+    kept = (brightness(canvas.normal) / _AHEAD) ** 0.4 * (1 - 0.10 * np.clip(canvas.hollow / 0.006, 0, 1))
+    canvas.colour = np.stack([255.0 * painted, np.where(eyes, 1, kept) * 160, kept], 1).astype(np.float32)
+    extra = canvas.picture()
+    shade = np.where(extra[..., 1] > 0, extra[..., 1] / 160, 1).astype(np.float32)
+    return colours, materials, extra[..., 0] > 127, shade
 
 
 def _skin(canvas: Canvas, traits: Traits, hair: Hair) -> None:
@@ -109,7 +121,7 @@ def _headwear(canvas: Canvas, traits: Traits, hair: Hair) -> np.ndarray:
     beard = hair.beard(place, part)
     rows = np.flatnonzero(beard > 0.01)
     if len(rows):
-        grain = np.clip(0.9 + 0.35 * canvas.spots(rows, canvas.size // 3), 0.4, 1.1)
+        grain = np.clip(0.95 + 0.2 * canvas.spots(rows, canvas.size // 3), 0.7, 1.1)
         canvas.blend(rows, 0.9 * np.float32(traits.hair_colour), np.clip(beard[rows] * grain, 0, 1))
     return share
 

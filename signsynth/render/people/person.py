@@ -11,20 +11,52 @@ from signsynth.render.mesh.costume import HEADROOM
 from signsynth.render.mesh.surface import Surface
 from signsynth.render.mesh.wardrobe import Wardrobe, dressed, step, vertex_parts
 from signsynth.render.people.hair import Hair
-from signsynth.render.people.paint import look, painted
+from signsynth.render.people.paint import look, unfolded
 from signsynth.render.people.traits import Traits
 from signsynth.signer import Appearance, Provenance, Signer
 
 
 @dataclass(frozen=True, eq=False)
 class Person:
-    """``signer`` looks as the person truly does. ``texture`` and ``materials`` uint8 ``(n, n, 3)``: sRGB colours
-    without light; shares of skin, hair and cloth."""
+    """``texture`` and ``materials`` uint8 ``(n, n, 3)``: sRGB colours without light; shares of skin, hair and cloth.
+    ``painted (n, n)`` is where signers have the drawn person's colours: hands, bare arms, the inside of the mouth.
+    """
 
     traits: Traits
-    signer: Signer
     texture: np.ndarray
     materials: np.ndarray
+    painted: np.ndarray
+    shade: np.ndarray
+    """float32 ``(n, n)``: what a photo keeps of a studio's light, for which the mesh renderer leaves room."""
+    offsets: np.ndarray
+    """float32 ``(v, 3)`` metres at rest from the drawn person's hair and clothes to these."""
+
+    @property
+    def signer(self) -> Signer:
+        """They look as the person truly does, everywhere, without light."""
+        return self._signer(self.texture, np.full(self.texture.shape[:2], 255, np.uint8))
+
+    @property
+    def shown(self) -> Signer:
+        """As the best of photos would make them: hands painted, a part of the light in the colours."""
+        seen = np.where(self.painted, 0, 255).astype(np.uint8)
+        return self._signer(self.texture * self.shade[..., None] * (seen > 0)[..., None], seen)
+
+    def _signer(self, colours: np.ndarray, validity: np.ndarray) -> Signer:
+        look_ = look(self.traits)
+        names = ("skin", "lips", "hair", "brows", "iris", "top", "trousers", "backdrop")
+        stored = np.clip(colours / HEADROOM + 0.5, 0, 255).astype(np.uint8)
+        appearance = Appearance(
+            {name: getattr(look_, name) for name in names}, self.traits.sleeve, stored, validity, self.offsets
+        )
+        provenance = Provenance(
+            source=f"signsynth.render.people.person({self.traits.seed})", licence="Apache-2.0", synthetic=True,
+            notes=("made by chance: no photo of anybody",),
+        )  # fmt: skip
+        return Signer(
+            f"person-{self.traits.seed}", consent="none needed: made, and nobody's likeness", provenance=provenance,
+            shape=np.array(self.traits.shape, np.float32), appearance=appearance,
+        )  # fmt: skip
 
 
 def person(seed: int | Traits, *, body: Any = None, size: int = 1024, known: bool = False) -> Person:
@@ -36,27 +68,7 @@ def person(seed: int | Traits, *, body: Any = None, size: int = 1024, known: boo
 
     body = Body.load() if body is None else body
     traits = seed if isinstance(seed, Traits) else Traits.drawn(seed, known=known)
-    colours, materials = painted(body, traits, size)
-    stored = np.clip(colours / HEADROOM + 0.5, 0, 255).astype(np.uint8)
-    shown = look(traits)
-    names = ("skin", "lips", "hair", "brows", "iris", "top", "trousers", "backdrop")
-    appearance = Appearance(
-        {name: getattr(shown, name) for name in names},
-        traits.sleeve,
-        stored,
-        np.full(colours.shape[:2], 255, np.uint8),
-        offsets(body, traits),
-    )
-    provenance = Provenance(
-        source=f"signsynth.render.people.person({traits.seed})", licence="Apache-2.0", synthetic=True,
-        notes=("made by chance: no photo of anybody",),
-    )  # fmt: skip
-    shape = np.array(traits.shape, np.float32)
-    signer = Signer(
-        f"person-{traits.seed}", consent="none needed: made, and nobody's likeness", provenance=provenance,
-        shape=shape, appearance=appearance,
-    )  # fmt: skip
-    return Person(traits, signer, colours, materials)
+    return Person(traits, *unfolded(body, traits, size), offsets(body, traits))
 
 
 def offsets(body: Any, traits: Traits) -> np.ndarray:

@@ -48,7 +48,7 @@ class TruePicture:
         place = self.lens(vertices, size)
         found = rasterise(place, self._faces, size)
         mask = found.mask
-        under = cv2.resize(backdrop, (size, size), interpolation=cv2.INTER_LINEAR)
+        under = cv2.resize(backdrop, (size, size), interpolation=cv2.INTER_NEAREST)
         if not mask.any():
             return backdrop.copy(), np.zeros(backdrop.shape[:2], np.float32)
         pixel_width = self.lens.camera.scale(size)

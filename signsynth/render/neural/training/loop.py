@@ -30,7 +30,8 @@ _FIRST = 3
 @dataclass(frozen=True)
 class TrainConfig:
     """How long and how fast. Training ends after ``steps``, or ``minutes`` if those are over sooner; the learning
-    rate falls from ``rate`` along half a cosine either way. ``tints`` is how far crops are tinted at random."""
+    rate falls from ``rate`` along half a cosine either way. ``tints`` and ``sides`` are how far crops are tinted, and
+    lit from one side as photos are, at random, both pictures alike."""
 
     steps: int = 12000
     minutes: float = float("inf")
@@ -41,6 +42,7 @@ class TrainConfig:
     decay: float = 0.01
     limit: float = 0.5
     tints: float = 0.08
+    sides: float = 0.25
     device: str = "cpu"
     every: int = 250
     loss: LossConfig = field(default_factory=LossConfig)
@@ -112,7 +114,7 @@ def about(preset: Preset, people: People, config: TrainConfig, row: list[float])
         "preset": asdict(preset),
         "licence": "Apache-2.0",
         "seed": str(config.seed),
-        "data": f"{row[2]} made people (signsynth.render.people) in poses of {', '.join(p.name for p in people.motions)}",
+        "data": f"{row[2]} made people (signsynth.render.people); poses of {', '.join(p.name for p in people.motions)}",
         "training": {"steps": row[0], "batch": config.batch, "rate": config.rate, "seconds": row[1]},
         "judged": dict(zip(("body_db", "hands_db", "face_db"), (round(x, 2) for x in row[5:]), strict=True)),
     }
@@ -126,6 +128,8 @@ def _taught(state: State, shelf: Shelf, config: TrainConfig, spent: float) -> fl
     y = torch.from_numpy(truth).to(config.device).float() / 255
     tint = np.exp(draw.normal(0, config.tints, (config.batch, 3, 1, 1))).astype(np.float32)
     tint = torch.from_numpy(np.where(draw.random((config.batch, 1, 1, 1)) < 0.5, tint, 1)).to(x)
+    side = draw.normal(0, config.sides, (config.batch, 1, 1, 1)) * (draw.random((config.batch, 1, 1, 1)) < 0.4)
+    tint = tint * torch.exp(torch.from_numpy(side.astype(np.float32)).to(x) * x[:, 4:5])
     x[:, :3], y = (x[:, :3] * tint).clamp(0, 1), (y * tint).clamp(0, 1)
     x = x.contiguous(memory_format=torch.channels_last)
     with torch.autocast(torch.device(config.device).type, torch.bfloat16):

@@ -39,14 +39,20 @@ class Poses:
         if kept is not None and kept.exists():
             arrays = read_arrays(kept)
             return cls(arrays["rotations"], arrays["actions"])
-        found = [_pose(path, body) for folder in folders for path in sorted(Path(folder).glob("*.pose"))]
-        if not found:
+        paths = [path for folder in folders for path in sorted(Path(folder).glob("*.pose"))]
+        if not paths:
             raise FileError(f"{', '.join(map(str, folders))}: no .pose file, expected the folder of a lexicon")
-        poses = cls(*(np.concatenate(parts).astype(np.float32) for parts in zip(*found, strict=True)))
+        poses = cls.of(paths, body)
         if kept is not None:
             with atomic_path(kept) as temporary, open(temporary, "wb") as out:
                 np.savez(out, rotations=poses.rotations, actions=poses.actions)
         return poses
+
+    @classmethod
+    def of(cls, paths: Iterable[Path], body: Any) -> Poses:
+        """Those of some ``.pose`` files. Errors: ``FileError``."""
+        found = [_pose(path, body) for path in paths]
+        return cls(*(np.concatenate(parts).astype(np.float32) for parts in zip(*found, strict=True)))
 
 
 def _pose(path: Path, body: Any) -> tuple[np.ndarray, np.ndarray]:
