@@ -38,7 +38,7 @@ def renderer_for(
         return labelled_as(chosen, label)
     if not without_consent:
         signer.check_consent()
-    if without_consent and hasattr(chosen, "without_consent"):
+    if without_consent and not getattr(chosen, "without_consent", True):
         chosen = replace(chosen, without_consent=True)
     if label is None and signer.appearance is not None and not hasattr(chosen, "label"):
         label = LABEL

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
-from signsynth.errors import FileError, InputError, nearest
+from signsynth.errors import FileError, InputError, SignsynthError, nearest
 from signsynth.files.limits import read_bytes
 from signsynth.files.signer import bundled
 from signsynth.files.video import VIDEO_SUFFIXES
@@ -183,5 +183,5 @@ class _States:
                 place = bundled().get(name, Path(name)) if kind == "signer" else locate(name)
             files = [place] if place.is_file() else sorted(place.glob("index.csv" if kind == "lexicon" else "*.*"))
             return hashlib.sha256(b"".join(hashlib.sha256(file.read_bytes()).digest() for file in files)).hexdigest()
-        except (OSError, ValueError, FileError, InputError):
+        except (OSError, ValueError, SignsynthError):
             return ""

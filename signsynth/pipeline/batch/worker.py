@@ -50,20 +50,15 @@ class Performer:
         )
         # Who was shown before may have said yes, and this one not.
         renderer_for(signer, renderer, without_consent=job.without_consent)
-        signed = self._translator(job, tracks=not isinstance(renderer, SkeletonRenderer))(job.says)
-        video = signed.render(signer, renderer=renderer, size=job.size, without_consent=job.without_consent)
+        stream = self._translator(job, tracks=not isinstance(renderer, SkeletonRenderer)).stream(job.says)
+        video = stream.render(signer, renderer=renderer, size=job.size, without_consent=job.without_consent)
         video = replace(video, about=replace(video.about, job=job.digest))
         place.mkdir(exist_ok=True)
         credentials = Credentials(Path(job.certificate), Path(job.key)) if job.certificate else None
         video.save(place / Path(job.output).name, credentials=credentials)
-        return Outcome(
-            job,
-            place.name,
-            "",
-            round(signed.motion.duration_s, 3),
-            video.about.coverage or 0.0,
-            signed.coverage.missing,
-        )
+        told = stream.account
+        seconds = round(told.motion.duration_s, 3)
+        return Outcome(job, place.name, "", seconds, video.about.coverage or 0.0, told.coverage.missing)
 
     def _signer(self, job: Job) -> Signer:
         if not job.signer:
