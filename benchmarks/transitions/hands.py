@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable
+from functools import lru_cache
+from importlib import resources
 
 import numpy as np
 
@@ -44,6 +47,33 @@ def turn_angles(pose: np.ndarray, other: np.ndarray) -> np.ndarray:
     own, real = (palms(hand_directions(part)[1]) for part in (pose, other))
     trace = np.einsum("...ij,...ij->...", own, real)
     return np.degrees(np.arccos(np.clip((trace - 1) / 2, -1, 1)))
+
+
+def beyond_limits(pose: np.ndarray) -> np.ndarray:
+    """Share ``(frames, 2 hands)`` of the eight middle and end joints of the fingers that bend beyond the body's limits.
+
+    Measured on the bones themselves, against the palm's axis across: a fit to the body would keep within its limits.
+    """
+    _, directions = hand_directions(pose)
+    across = palms(directions)[..., 1] * _CURL[:, None]
+    fingers = directions.reshape(len(pose), 2, 5, 4, 3)[:, :, 1:]
+    before, after = fingers[..., 1:3, :], fingers[..., 2:4, :]
+    sine = (np.cross(before, after) * across[:, :, None, None]).sum(-1)
+    bent = np.degrees(np.arctan2(sine, (before * after).sum(-1)))
+    low, high = _limits_deg()
+    return ((bent < low) | (bent > high)).mean((-1, -2))
+
+
+@lru_cache(maxsize=1)
+def _limits_deg() -> np.ndarray:
+    """Least and most flexion ``(2, 4 fingers, 2 joints)`` that the body allows."""
+    rows = {row["bone"]: row for row in csv.DictReader(resources.files("signsynth.body").joinpath("limits.csv").open())}
+    names = [[f"finger{finger}-{joint}" for joint in (2, 3)] for finger in (2, 3, 4, 5)]
+    return np.array([[[float(rows[name][end]) for name in pair] for pair in names] for end in ("flex_min", "flex_max")])
+
+
+_CURL = np.array([-1.0, 1.0])
+"""Fingers of the right hand curl about the direction to its index, those of the left hand the other way."""
 
 
 def bones(pose: np.ndarray) -> np.ndarray:

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.table import Figure
-from benchmarks.transitions.hands import bones
+from benchmarks.transitions.hands import beyond_limits, bones
 from benchmarks.transitions.methods import Methods, judged
 from benchmarks.transitions.tables import Table, slashed
 from benchmarks.transitions.windows import Window, filled, position_error, set_windows
@@ -25,7 +25,8 @@ _NOTE = (
     f"Gaps of {GAP} frames of NSL and PHOENIX. NPSS: normalised power spectrum similarity of hand points, 0 is the\n"
     "real spectrum. Step and bend: how far hand points move between the gap's outermost frames and the observed ones,\n"
     "and how much that changes their velocity, ÷ real (1: position and velocity meet as they really do). Speed,\n"
-    "acceleration and jerk of hand points in the gap ÷ real. Bones: largest change of a hand bone's length. Seeds:\n"
+    "acceleration and jerk of hand points in the gap ÷ real. Bones: largest change of a hand bone's length. Joints:\n"
+    "share of fingers' middle and end joints that bend beyond the body's limits, and in the real gaps. Seeds:\n"
     f"mean distance between hand points of {SEEDS} seeds, and the best error ÷ the first. Time: median of single\n"
     "transitions of 8 frames of pose alone; where the method has `batch`, also of one in a sentence of eight."
 )
@@ -47,12 +48,13 @@ def measured(methods: Methods, data: Path, limit: int) -> tuple[list[Table], lis
             slashed(spectra),
             slashed(seams(pooled, motions), 2),
             slashed(liveliness(pooled, motions), 2),
+            " / ".join(f"{100 * bent_too_far(pooled, part):.1f} %" for part in (motions, _truths(pooled))),
             f"{100 * max(spread_of_bones(w, m) for w, m in zip(pooled, motions, strict=True)):.2f} %",
             f"{spread:.3f} / {best:.2f}",
             f"{alone:.1f}" + (f" / {batched:.1f}" if np.isfinite(batched) else ""),
         ]
-    columns = ["NPSS NSL / PHOENIX", "step / bend at seams", "speed / acceleration / jerk in the gap", "bones"]
-    columns += ["seeds", "ms a transition"]
+    columns = ["NPSS NSL / PHOENIX", "step / bend at seams", "speed / acceleration / jerk in the gap", "joints / real"]
+    columns += ["bones", "seeds", "ms a transition"]
     name = judged(methods)
     figure = Figure(
         f"{name}: time per transition", "", f"{times[name]:.1f} ms", f"≤ {LONGEST_MS:g} ms", times[name] <= LONGEST_MS
@@ -98,6 +100,12 @@ def liveliness(windows: Sequence[Window], made: Sequence[Motion]) -> list[float]
                 part = whole[window.context - order : window.context + len(motion) + order]
                 sums[kind, order - 1] += np.linalg.norm(np.diff(part, n=order, axis=0), axis=-1).mean()
     return list(np.divide(sums[0], sums[1], out=np.ones(3), where=sums[1] > 0))
+
+
+def bent_too_far(windows: Sequence[Window], made: Sequence[Motion]) -> float:
+    """Share of finger joints of seen hands that bend beyond the body's limits."""
+    shares = [beyond_limits(m.pose)[:, list(w.hands)].mean() for w, m in zip(windows, made, strict=True)]
+    return float(np.mean(shares))
 
 
 def spread_of_bones(window: Window, made: Motion) -> float:

@@ -8,12 +8,22 @@ import numpy as np
 import pytest
 
 from benchmarks.transitions.baselines import Hold
-from benchmarks.transitions.realism import diversity, liveliness, milliseconds, npss, seams, spread_of_bones
+from benchmarks.transitions.realism import (
+    bent_too_far,
+    diversity,
+    liveliness,
+    milliseconds,
+    npss,
+    seams,
+    spread_of_bones,
+)
 from benchmarks.transitions.smoothness import sentences
 from benchmarks.transitions.windows import Window
 from signsynth.motion import Motion, concatenate
+from signsynth.motion.rigid import hand_directions
 from signsynth.skeleton import CANONICAL, LEFT_HAND
 from signsynth.transition import Linear, join, joins_over_inside
+from signsynth.transition.tracks import palms
 
 
 def window(shifts: np.ndarray) -> Window:
@@ -91,3 +101,28 @@ def test_sentences_of_our_lexicon_can_be_joined():
     motion = join(parts, Linear())
     assert [s.kind for s in motion.segments].count("sign") == len(parts) == 6
     assert all(value > 0 for value in joins_over_inside(motion).values())
+
+
+@pytest.mark.parametrize("degrees", [-40.0, -3.0, 0.0, 60.0, 125.0])
+@pytest.mark.parametrize("hand", [0, 1])
+def test_a_finger_that_bends_back_or_too_far_is_one_joint_of_eight(hand, degrees):
+    """The index finger of one hand bent at its middle joint, about the axis across the palm, as much as is said."""
+    base = window(np.zeros(20))
+    pose = base.motion.pose.astype(float)
+    first = (8, 29)[hand]
+    palm = palms(hand_directions(pose)[1])[0, hand]
+    fold = rotation(palm[:, 1] * (-1, 1)[hand] * np.deg2rad(degrees))
+    start = pose[:, [first + 6]]
+    pose[:, first + 7 : first + 9] = start + (pose[:, first + 7 : first + 9] - start) @ fold.T
+    hands = (hand == 0, hand == 1)
+    bent = replace(base, motion=Motion(pose, base.motion.confidence, 25.0), hands=hands)
+    expected = 0.0 if -5 < degrees < 112 else 1 / 8
+    assert bent_too_far([bent], [bent.truth]) == pytest.approx(expected, abs=0.01)
+
+
+def rotation(turn: np.ndarray) -> np.ndarray:
+    """Matrix of a rotation vector (Rodrigues)."""
+    angle = np.linalg.norm(turn)
+    x, y, z = turn / max(angle, 1e-12)
+    cross = np.array([[0, -z, y], [z, 0, -x], [-y, x, 0]])
+    return np.eye(3) + np.sin(angle) * cross + (1 - np.cos(angle)) * cross @ cross
