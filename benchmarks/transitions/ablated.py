@@ -1,7 +1,8 @@
 """The learned model trained again without one of its parts, all with one small budget, seed and corpus.
 
 Weights lie in the benchmarks' cache and are never committed. Mixture and law of activity are those of the shipped
-weights, for all: only the network differs, and none of it is fitted twice.
+weights, for all: only the network differs, and neither is fitted again. Weights that ship later change neither: raise
+``VERSION`` then.
 """
 
 from __future__ import annotations
