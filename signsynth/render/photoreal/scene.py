@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 STEP = 16
 """Sides of pictures are multiples of it: the autoencoder's 8 times the transformer's patch of 2."""
 SMALLEST, LARGEST = 64, 2048
+_NO_DRIVERS = ("skeleton", "wan-animate", "wan-animate-2")
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,7 +86,7 @@ class Scene:
     def own(self) -> np.ndarray:
         """uint8 ``(inner, inner, 3)``: who signs."""
         if self.picture is None:
-            return next(self.drawn(self._neutral)).copy()
+            return next(self.drawn(_neutral())).copy()
         import cv2
 
         picture = checked(self.picture)
@@ -94,7 +95,7 @@ class Scene:
 
     def reference(self) -> tuple[np.ndarray, np.ndarray] | None:
         """``own`` and its labels; None for a user's picture, in which nobody has told the parts apart."""
-        return None if self.picture is not None else (self.own, next(self.labels(self._neutral)))
+        return None if self.picture is not None else (self.own, next(self.labels(_neutral())))
 
     @cached_property
     def lens(self) -> Lens:
@@ -103,12 +104,6 @@ class Scene:
 
         return getattr(self._driver, "lens", None) or Lens()
 
-    @cached_property
-    def _neutral(self) -> Motion:
-        from signsynth.body.fit import fit
-
-        return fit(neutral(), self._body)
-
     @property
     def _shown(self) -> Signer | None:
         """The signer for the driver: their motion is mirrored already."""
@@ -116,27 +111,45 @@ class Scene:
 
     @cached_property
     def _driver(self) -> Renderer:
-        from signsynth.render import RENDERERS
-
-        chosen = self.driver
-        if isinstance(chosen, str):
-            if chosen not in RENDERERS:
-                raise InputError(f"driver {chosen!r}: not a renderer; {nearest(chosen, RENDERERS)}")
-            chosen = RENDERERS[chosen]()
-        return _changed(chosen, label="", without_consent=True)
+        return _named(self.driver) if isinstance(self.driver, str) else _quiet(self.driver)
 
     @cached_property
     def _mesh(self) -> Any:
         from signsynth.render.mesh import MeshRenderer
 
+        if isinstance(self._driver, MeshRenderer):
+            return self._driver
         return MeshRenderer(label="", without_consent=True, lens=self.lens, body=self._body)
 
     @cached_property
     def _body(self) -> Any:
-        from signsynth.body import Body
+        from signsynth.body.fit.fit import bundled
 
         own = getattr(self._driver, "body", None)
-        return own if own is not None else Body.load()
+        return own if own is not None else bundled()
+
+
+@lru_cache(maxsize=4)
+def _named(name: str) -> Renderer:
+    """The renderer of that name, kept: dressing a body takes longer than drawing it."""
+    from signsynth.render import RENDERERS
+
+    drivers = [known for known in RENDERERS if known not in _NO_DRIVERS]
+    if name not in drivers:
+        raise InputError(f"driver {name!r}: not a renderer that draws a person; {nearest(name, drivers)}")
+    return _quiet(RENDERERS[name]())
+
+
+def _quiet(renderer: Renderer) -> Renderer:
+    """Without label; consent was asked for already."""
+    return _changed(renderer, label="", without_consent=True)
+
+
+@lru_cache(maxsize=1)
+def _neutral() -> Motion:
+    from signsynth.body.fit import fit
+
+    return fit(neutral())
 
 
 def _changed(renderer: Renderer, **values: Any) -> Renderer:

@@ -79,6 +79,8 @@ class WanAnimateRenderer:
     def shots(self, signer: Signer | None, *, size: int, seed: int) -> _Shots:
         """The ``Shots`` of one video."""
         check_consent(self, signer)
+        if self.pipeline is None:
+            choices.checked(self.memory, choices.device(self.device))
         scene = Scene(signer, size, self.driver, self.reference, self.detail)
         texts = self._texts  # first: the text encoder and the model need not be in memory at once
         return _Shots(scene, self, self._loaded, texts, seed)
@@ -89,7 +91,6 @@ class WanAnimateRenderer:
         if self.pipeline is not None:
             return self.pipeline
         device = choices.device(self.device)
-        choices.checked(self.memory, device)
         folder = self._folder
         needs_diffusion(ANIMATE.name)
         import torch

@@ -64,6 +64,8 @@ class WanAnimate2Renderer:
     def shots(self, signer: Signer | None, *, size: int, seed: int) -> _Shots:
         """The ``Shots`` of one video."""
         check_consent(self, signer)
+        if self.pipeline is None:
+            choices.checked(self.memory, choices.device(self.device))
         scene = Scene(signer, size, self.driver, self.reference)
         texts = self._texts  # first: the text encoder and the model need not be in memory at once
         return _Shots(scene, self, self._loaded, texts, seed)
@@ -73,7 +75,6 @@ class WanAnimate2Renderer:
         if self.pipeline is not None:
             return self.pipeline
         device = choices.device(self.device)
-        choices.checked(self.memory, device)
         if self.memory == "int8":
             raise InputError("memory 'int8': not for wan-animate-2; choose fp8 or group")
         folder = self._folder

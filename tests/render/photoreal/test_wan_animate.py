@@ -72,7 +72,7 @@ def test_sizes_that_are_no_multiple_of_16_are_made_larger_and_scaled(renderer, f
     usual = renderer.pipeline.check_inputs
 
     def spy(*args, **kwargs):
-        sides.append(args[6:8])
+        sides.append(args[7:9])
         return usual(*args, **kwargs)
 
     monkeypatch.setattr(renderer.pipeline, "check_inputs", spy)

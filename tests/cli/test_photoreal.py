@@ -1,0 +1,58 @@
+"""Photoreal renderers on the command line: what is said before anything large happens, and inputs for elsewhere."""
+
+from __future__ import annotations
+
+import av
+import numpy as np
+import pytest
+
+from signsynth.cli import main
+from tests.render.motions import waving
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    waving(3).save("m.npz")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    "options, words",
+    [
+        (["--renderer", "wan-animate"], ["82 GB", "Apache-2.0", "hf download", "--weights"]),
+        (["--renderer", "wan-animate", "--weights", "nowhere"], ["nowhere", "no folder of weights", "82 GB"]),
+        (["--renderer", "wan-animate-2"], ["Wan2.2-Animate-2-14B-Diffusers", "licence"]),
+        (["--renderer", "wan-animate", "--weights", "w", "--memory", "gruop"], ["did you mean 'group'"]),
+        (["--renderer", "wan-animat"], ["did you mean 'wan-animate'"]),
+        (["--renderer", "mesh", "--weights", "w"], ["--weights: only for --renderer wan-animate"]),
+        (["--renderer", "skeleton", "--memory", "offload"], ["--memory: only for"]),
+    ],
+)
+def test_one_line_says_what_is_missing(folder, options, words, capsys):
+    assert main(["render", "m.npz", "-o", "o.mp4", *options]) == 2
+    message = capsys.readouterr().err
+    assert message.count("\n") == 1
+    for word in words:
+        assert word in message
+    assert not (folder / "o.mp4").exists()
+
+
+def test_inputs_for_another_program(folder, capsys):
+    assert main(["photoreal", "inputs", "m.npz", "-o", "in", "--size", "100"]) == 0
+    sides = {"pose.mp4": 112, "face.mp4": 512, "driving.mp4": 112}
+    assert {p.name for p in (folder / "in").iterdir()} == {*sides, "reference.png"}
+    for name, side in sides.items():
+        with av.open(str(folder / "in" / name)) as video:
+            frames = [frame.to_ndarray(format="rgb24") for frame in video.decode(video=0)]
+        assert len(frames) == 3 and frames[0].shape == (side, side, 3)
+        if name == "pose.mp4":
+            assert np.median(frames[0]) < 20 and frames[0].max() > 80  # lines on black
+
+
+def test_the_prompt_command_says_what_it_needs(folder, capsys):
+    assert main(["photoreal", "prompt", "--weights", "nowhere", "-o", "p.safetensors"]) == 2
+    assert "text_encoder" in capsys.readouterr().err
+    (folder / "empty").mkdir()
+    assert main(["photoreal", "prompt", "--weights", "empty", "-o", "p.safetensors"]) == 2
+    assert not (folder / "p.safetensors").exists()
