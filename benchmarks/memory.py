@@ -68,7 +68,7 @@ def section(quick: bool = False) -> Section:
         figures.append(Figure(f"peak memory of `signsynth say`, {renderer}", "", ours, "flat (≤ +25 %)", flat))
     note = (
         "Report, EAF and subtitles included. What grows is the text's tokens and the times of its signs, a few kB a\n"
-        "sign; poses and pictures are never kept. `--motion` and `--coarticulation` need the whole motion, 7 kB a\n"
-        "frame with gesture and mesh: 630 MB an hour."
+        "sign; poses and pictures are never kept. `--motion` and `--coarticulation` need the whole motion, 5 kB a\n"
+        "frame with gesture and mesh: 410 MB an hour, twice that while it is joined."
     )
     return Section("Memory", "python -m benchmarks memory", figures, note)
