@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from signsynth.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy as np
 
 
@@ -48,6 +50,11 @@ class Appearance:
     """uint8 ``(n, n)``: 255 seen in the photo, 128 completed from what was seen, 0 not known (painted)."""
     offsets: np.ndarray | None = None
     """float32 ``(vertices, 3)``, metres at rest: hair and clothes beyond those of the drawn person."""
+    side_light: float = 0.0
+    """Light of the photo from the person's left (below 0: right): the logarithm of its factor per unit of the normal's
+    x. It is no part of ``texture``, and shines on the person again when they are shown."""
+    background: np.ndarray | None = None
+    """uint8 ``(n, n, 3)``, shown behind the person in place of the studio's wall."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,13 +110,18 @@ class Signer:
         image: str | Path | np.ndarray,
         *,
         consent: str,
+        images: Sequence[str | Path | np.ndarray] = (),
+        background: str | Path | tuple[int, int, int] | np.ndarray = "studio",
         name: str = "",
         dominant_hand: Literal["right", "left"] = "right",
         tracker: Any = None,
     ) -> Signer:
         """The person in one photo: from the front, head and shoulders at least, best with the arms down.
 
-        ``image`` is a file or uint8 ``(h, w, 3)``; ``consent`` what the person agreed to; ``tracker`` finds the
+        ``image`` is a file or uint8 ``(h, w, 3)``, or a short video, of which the sharpest frames with the face to
+        the front are taken; ``images`` are more of the same person in the same clothes, to show what the first hides.
+        ``background``: "studio" (a plain wall), "keep" (the photo's own, without the person), a colour (``#rrggbb``
+        or three numbers), or an image. ``consent`` is what the person agreed to; ``tracker`` finds the
         person (``capture.default_tracker()``, the ``[capture]`` extra). It makes an avatar of the person, not a
         photograph; ``provenance.notes`` say what was guessed. Errors: ``FileError`` and ``InputError``, one line:
         no image, too small, too large, nobody, several people, no face seen from the front;
@@ -117,4 +129,12 @@ class Signer:
         """
         from signsynth.pipeline.portrait import signer_from_image
 
-        return signer_from_image(image, consent=consent, name=name, dominant_hand=dominant_hand, tracker=tracker)
+        return signer_from_image(
+            image,
+            consent=consent,
+            images=images,
+            background=background,
+            name=name,
+            dominant_hand=dominant_hand,
+            tracker=tracker,
+        )

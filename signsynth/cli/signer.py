@@ -13,8 +13,20 @@ def add_to(commands: argparse._SubParsersAction) -> None:
     command = commands.add_parser("signer", help="make or inspect a signer", description=__doc__)
     actions = command.add_subparsers(title="actions", metavar="ACTION", required=True)
 
-    create = actions.add_parser("create", help="a signer from one photo of a person")
-    create.add_argument("image", metavar="IMAGE", help="one person from the front, head and shoulders at least")
+    create = actions.add_parser("create", help="a signer from one photo of a person, or a few")
+    create.add_argument(
+        "images",
+        metavar="IMAGE",
+        nargs="+",
+        help="one person from the front, head and shoulders at least; a short video; more images of the same "
+        "person show what the first one hides",
+    )
+    create.add_argument(
+        "--background",
+        default="studio",
+        metavar="WHAT",
+        help="studio (a plain wall), keep (the photo's own), #rrggbb, or an image (default: studio)",
+    )
     create.add_argument("-o", "--output", required=True, metavar="FILE", help="NAME.signer, or a folder")
     create.add_argument(
         "--consent",
@@ -40,8 +52,10 @@ def run_create(options: argparse.Namespace) -> None:
     if Path(options.output).suffix not in ("", ".signer"):
         raise InputError(f"{options.output}: expected NAME.signer, or a name without ending for a folder")
     signer = Signer.from_image(
-        options.image,
+        options.images[0],
         consent=options.consent,
+        images=options.images[1:],
+        background=options.background,
         name=options.name or Path(options.output).stem,
         dominant_hand="left" if options.left_handed else "right",
     )

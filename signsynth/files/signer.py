@@ -3,6 +3,7 @@
 ``signer.json``         format, name, dominant hand, consent, provenance, colours, sleeve
 ``arrays.safetensors``  shape, offsets (float16), if there are any
 ``texture.png``         RGB, and ``validity.png``, grey, if there are any
+``background.png``      RGB, if there is one
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ from signsynth.files.limits import read_bytes
 from signsynth.signer import Appearance, Provenance, Signer
 
 FORMAT, VERSION = "signsynth-signer", 1
-LIMITS = {"signer.json": 2**18, "arrays.safetensors": 2**24, "texture.png": 2**26, "validity.png": 2**24}
+LIMITS = {"signer.json": 2**18, "arrays.safetensors": 2**24, "texture.png": 2**26, "validity.png": 2**24,
+          "background.png": 2**24}  # fmt: skip
 """The files of a signer, and the most bytes that each may have."""
 LARGEST_TEXTURE = 4096
 _FARTHEST_M, _LARGEST_SHAPE = 1.0, 20.0
@@ -136,12 +138,15 @@ def _signer(path: Path, parts: dict[str, bytes]) -> Signer:
     arrays = _arrays(path, parts.get("arrays.safetensors"))
     texture = _picture(path, "texture.png", parts, "RGB")
     validity = _picture(path, "validity.png", parts, "L")
+    background = _picture(path, "background.png", parts, "RGB")
     if (texture is None) != (validity is None) or (texture is not None and texture.shape[:2] != validity.shape):
         raise FileError(f"{path}: texture.png and validity.png do not fit together, expected both of one size")
     shown = about["appearance"]
     appearance = None
     if shown is not None:
-        appearance = Appearance(shown["colours"], shown["sleeve"], texture, validity, arrays.get("offsets"))
+        appearance = Appearance(
+            shown["colours"], shown["sleeve"], texture, validity, arrays.get("offsets"), shown["side_light"], background
+        )
     try:
         return Signer(
             about["name"],
@@ -175,7 +180,10 @@ def _about(path: Path, data: bytes) -> dict[str, Any]:
             sleeve = float(shown["sleeve"])
             if not -1 <= sleeve <= 1:
                 raise FileError(f"{path}: signer.json: sleeve {sleeve}, expected -1 to 1")
-            shown = {"colours": colours, "sleeve": sleeve}
+            light = float(shown.get("side_light", 0.0))
+            if not -1 <= light <= 1:
+                raise FileError(f"{path}: signer.json: side_light {light}, expected -1 to 1")
+            shown = {"colours": colours, "sleeve": sleeve, "side_light": light}
         texts = {name: about[name] for name in ("name", "dominant_hand", "consent")}
         if wrong := [name for name, value in texts.items() if not isinstance(value, str)]:
             raise FileError(f"{path}: signer.json: {wrong[0]} is not a text")
@@ -239,6 +247,8 @@ def _parts(signer: Signer) -> dict[str, bytes]:
         "consent": signer.consent, "provenance": asdict(signer.provenance),
         "appearance": None if shown is None else {"colours": shown.colours, "sleeve": shown.sleeve},
     }  # fmt: skip
+    if shown is not None and shown.side_light:
+        about["appearance"]["side_light"] = round(float(shown.side_light), 4)
     parts = {"signer.json": (json.dumps(about, indent=1, ensure_ascii=False) + "\n").encode()}
     arrays = {}
     if signer.shape is not None:
@@ -249,6 +259,8 @@ def _parts(signer: Signer) -> dict[str, bytes]:
         parts["arrays.safetensors"] = save(arrays)
     if shown is not None and shown.texture is not None:
         parts["texture.png"], parts["validity.png"] = _png(shown.texture), _png(shown.validity)
+    if shown is not None and shown.background is not None:
+        parts["background.png"] = _png(shown.background)
     return parts
 
 

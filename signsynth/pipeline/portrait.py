@@ -1,9 +1,12 @@
-"""From one photo to a signer: read, look, fit, lift."""
+"""From one photo, or a few, to a signer: read, look, fit, lift."""
 
 from __future__ import annotations
 
 import datetime
+import hashlib
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -12,13 +15,16 @@ import numpy as np
 import signsynth
 from signsynth.capture import Frame, default_tracker
 from signsynth.errors import InputError
-from signsynth.files.photo import read_photo
+from signsynth.files.photo import Photo, read_photo
+from signsynth.pipeline.background import behind_them, chosen_background
+from signsynth.pipeline.best_frames import best_frames, is_video
 from signsynth.signer import Provenance, Signer
 from signsynth.skeleton import FACE
 
 if TYPE_CHECKING:
     from signsynth.render.portrait import Sight
 
+MOST_IMAGES = 8
 _LOOKS = 3
 """The same picture is shown this often: trackers follow what they saw before, and settle."""
 _LEAST_PERSON = 0.02
@@ -29,33 +35,56 @@ def signer_from_image(
     image: str | Path | np.ndarray,
     *,
     consent: str,
+    images: Sequence[str | Path | np.ndarray] = (),
+    background: str | Path | tuple[int, int, int] | np.ndarray = "studio",
     name: str = "",
     dominant_hand: Literal["right", "left"] = "right",
     tracker: Any = None,
 ) -> Signer:
     """See ``Signer.from_image``."""
-    photo = read_photo(image)
     if len(consent) > 10_000 or (consent and not consent.strip()):
         raise InputError("consent: expected a text of 1 to 10,000 characters, or none")
-    tracker = tracker or default_tracker()
-    sight = sighted(photo.pixels, photo.name, tracker)
+    if len(images) >= MOST_IMAGES:
+        raise InputError(f"{len(images) + 1} images, expected at most {MOST_IMAGES}")
+    wall = chosen_background(background)  # what cannot be read fails before the long work
+    if not any(is_video(one) for one in (image, *images)):
+        photos = [read_photo(one) for one in (image, *images)]
+        tracker = tracker or default_tracker()
+    else:
+        tracker = tracker or default_tracker()
+        photos = [photo for one in (image, *images) for photo in _photos(one, tracker)]
+    sights = [sighted(photo.pixels, photo.name, tracker) for photo in photos]
 
     from signsynth.body import Body
     from signsynth.render.portrait import portrait
 
+    first = photos[0]
     try:
-        found = portrait(sight, Body.load())
+        found = portrait(sights[0], Body.load(), others=sights[1:])
     except InputError as error:
-        raise InputError(f"{photo.name}: {error}") from error
+        raise InputError(f"{first.name}: {error}") from error
     provenance = Provenance(
-        source=photo.name,
+        source=", ".join(dict.fromkeys(photo.name for photo in photos)),
         date=datetime.date.today().isoformat(),
-        image_sha256=photo.sha256,
+        image_sha256=first.sha256,
         made_with=f"signsynth {signsynth.__version__}",
-        notes=photo.notes + found.notes,
+        notes=tuple(dict.fromkeys(note for photo in photos for note in photo.notes)) + found.notes,
     )
-    name = name or (Path(photo.name).stem if photo.name else "signer")
-    return Signer(name, dominant_hand, consent.strip(), provenance, found.shape, found.appearance)
+    name = name or (Path(first.name).stem if first.name else "signer")
+    appearance = behind_them(found.appearance, wall, sights[0])
+    return Signer(name, dominant_hand, consent.strip(), provenance, found.shape, appearance)
+
+
+def _photos(image: str | Path | np.ndarray, tracker: Any) -> list[Photo]:
+    """A photo, or the best frames of a video, with the hash of the file that they come from."""
+    if not is_video(image):
+        return [read_photo(image)]
+    sha256 = hashlib.sha256()
+    frames = best_frames(image, tracker)
+    with Path(image).open("rb") as stream:
+        while block := stream.read(2**20):
+            sha256.update(block)
+    return [replace(read_photo(pixels), sha256=sha256.hexdigest(), name=Path(image).name) for pixels in frames]
 
 
 def sighted(pixels: np.ndarray, name: str, tracker: Any) -> Sight:
@@ -64,6 +93,7 @@ def sighted(pixels: np.ndarray, name: str, tracker: Any) -> Sight:
     Errors: ``InputError`` for nobody, several people, no face, or a back.
     """
     from signsynth.render.portrait import Sight
+    from signsynth.render.portrait.matte import fine_mask
 
     seen = list(tracker((Frame(pixels, k / 25) for k in range(_LOOKS)), mask=True))[-1]
     several = [note for note in tracker.notes if re.match(r"\d+ people", note)]
@@ -85,7 +115,7 @@ def sighted(pixels: np.ndarray, name: str, tracker: Any) -> Sight:
         raise InputError(f"{name}: several people in the picture, expected one; crop it")
     if points[0, 0] < points[1, 0]:
         raise InputError(f"{name}: the person is seen from behind, expected from the front")
-    return Sight(pixels, points, seen.confidence, mask)
+    return Sight(pixels, points, seen.confidence, fine_mask(pixels, mask, 0.03 * float(np.linalg.norm(across))))
 
 
 def _another(pixels: np.ndarray, mask: np.ndarray, tracker: Any) -> bool:

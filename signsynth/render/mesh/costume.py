@@ -17,13 +17,30 @@ from signsynth.signer import Appearance
 
 _AHEAD = float(brightness(np.array([[0.0, 0.0, 1.0]]))[0])
 _SOFTNESS = 0.6
+SHADE = 0.6
+"""Of a photo the shade of things on each other is in the colours already, in part."""
 HEADROOM = 1.25
 """Colours of a photo are stored that much darker: without their light some are brighter than white."""
 
 
-def soft_light(normals: np.ndarray) -> np.ndarray:
-    """Factor ``(v,)`` for photos, whose own light cannot be taken out wholly: weaker, and 1 for what looks ahead."""
-    return (brightness(normals) / _AHEAD) ** _SOFTNESS
+def photo_light(body: Any, side: float = 0.0) -> Callable[[np.ndarray], np.ndarray]:
+    """For unit normals ``(v, 3)`` of ``body`` the factor ``(v,)`` on a photo's colours: 1 for what looks ahead.
+
+    The light of a photo cannot be taken out wholly, so the studio's is made weaker, but for hands and forearms,
+    which are painted; it sets in over the forearm. ``side``: see ``Appearance.side_light``.
+    """
+    wardrobe = Wardrobe.of(body, 0.0)
+    rest, part = body.mesh.template.cpu().numpy(), vertex_parts(body)
+    hard = step(0.0, 0.15, -wardrobe.cloth(rest, part)) * wardrobe.on(
+        part, *(f"{name}.{side}" for name in ("forearm", "hand") for side in "LR")
+    )
+    power = np.float32(_SOFTNESS + (1 - _SOFTNESS) * hard)
+
+    def light(normals: np.ndarray) -> np.ndarray:
+        soft = (brightness(normals) / np.float32(_AHEAD)) ** power
+        return soft * np.exp(np.float32(side) * normals[:, 0]) if side else soft
+
+    return light
 
 
 class Costume:
@@ -38,18 +55,27 @@ class Costume:
         self.cuff = CUFF if appearance is None else appearance.sleeve
         self._photo = appearance is not None and appearance.texture is not None
 
+    @property
+    def shade(self) -> float:
+        """How strongly things shade each other: 1 is the whole studio's."""
+        return SHADE if self._photo else 1.0
+
     def light(self, body: Any) -> Callable[[np.ndarray], np.ndarray]:
         """How bright each vertex of ``body`` is, ``(v,)``, for normals ``(v, 3)``: a factor on the texture."""
         if not self._photo:
             return brightness
-        # Hands and forearms are painted, so they take the whole light; it sets in over the forearm.
-        wardrobe = Wardrobe.of(body, 0.0)
-        rest, part = body.mesh.template.cpu().numpy(), vertex_parts(body)
-        hard = step(0.0, 0.15, -wardrobe.cloth(rest, part)) * wardrobe.on(
-            part, *(f"{name}.{side}" for name in ("forearm", "hand") for side in "LR")
-        )
-        power = np.float32(_SOFTNESS + (1 - _SOFTNESS) * hard)
-        return lambda normals: np.float32(HEADROOM) * (brightness(normals) / np.float32(_AHEAD)) ** power
+        light = photo_light(body, self.appearance.side_light)
+        return lambda normals: np.float32(HEADROOM) * light(normals)
+
+    def backdrop(self, size: int) -> np.ndarray | None:
+        """The signer's own background, uint8 ``(size, size, 3)``, if they have one."""
+        import cv2
+
+        if self.appearance is None or self.appearance.background is None:
+            return None
+        own = self.appearance.background
+        mixing = cv2.INTER_AREA if len(own) > size else cv2.INTER_CUBIC
+        return np.ascontiguousarray(cv2.resize(own, (size, size), interpolation=mixing))
 
     def worn(self, body: Any) -> Any:
         """``body`` with hair and clothes. Errors: ``InputError`` for offsets of another body."""

@@ -34,9 +34,9 @@ class Shade:
     from each pixel towards the light. Both work at half the picture's resolution.
     """
 
-    def __init__(self, size: int, pixels_per_width: float) -> None:
-        """``pixels_per_width``: of the picture, for one shoulder width, the unit of depth."""
-        self._size = size
+    def __init__(self, size: int, pixels_per_width: float, strength: float = 1.0) -> None:
+        """``pixels_per_width``: of the picture, for one shoulder width, the unit of depth; ``strength`` of shade."""
+        self._size, self._strength = size, np.float32(strength)
         half = pixels_per_width / 2
         golden = np.pi * (3 - np.sqrt(5))
         self._around = []
@@ -78,5 +78,7 @@ class Shade:
         # Nothing lies in the shade of a body's outline: inside it, the shade continues outwards, then ends.
         cv2.copyTo(cv2.erode(factor, np.ones((3, 3), np.uint8)), (half == NOTHING).view(np.uint8), factor)
         full = cv2.resize(factor, depth.shape[::-1], interpolation=cv2.INTER_LINEAR)
+        if self._strength != 1:
+            full = 1 - self._strength * (1 - full)
         full[depth == NOTHING] = 1
         return full

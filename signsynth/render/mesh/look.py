@@ -16,6 +16,8 @@ class Look:
     hair: RGB = (58, 42, 34)
     brows: RGB = (66, 48, 40)
     iris: RGB = (88, 104, 96)
+    white: RGB = (238, 234, 230)
+    """Of the eyes."""
     top: RGB = (44, 60, 92)
     trousers: RGB = (52, 52, 58)
     backdrop: RGB = (214, 219, 224)

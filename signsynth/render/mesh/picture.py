@@ -49,7 +49,7 @@ class Studio:
         self._surface = Surface(corners[seen], len(rest))
         self._body, self._seen = body, seen
         self._passes = PassMaker(body, lens, size, seen)
-        self._shade = Shade(size, lens.camera.scale(size))
+        self._shade = Shade(size, lens.camera.scale(size), costume.shade)
         self.backdrop = costume.backdrop(size)
         if self.backdrop is None:
             self.backdrop = _backdrop(look.backdrop, size)

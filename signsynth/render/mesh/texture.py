@@ -11,7 +11,7 @@ from signsynth.render.mesh.look import Look
 from signsynth.render.mesh.wardrobe import CUFF, step
 
 _IRIS_DEG, _PUPIL_DEG = 25.0, 10.0
-_WHITE, _BLACK, _SPARK = (238, 234, 230), (18, 14, 14), np.float32([-0.20, 0.22, 0.95])
+_BLACK, _SPARK = (18, 14, 14), np.float32([-0.20, 0.22, 0.95])
 _MOUTH, _TONGUE, _NAIL, _NAIL_TIP = (96, 36, 36), (176, 92, 88), (255, 226, 220), (250, 240, 232)
 
 
@@ -111,14 +111,18 @@ def _eye(canvas: Canvas, side: str, heads: dict[str, np.ndarray], look: Look) ->
     out /= np.linalg.norm(out, axis=1, keepdims=True)
     angle, turn = np.degrees(np.arccos(np.clip(out[:, 2], -1, 1))), np.arctan2(out[:, 1], out[:, 0])
     soft = 2400 / canvas.size  # degrees in about two texels
-    canvas.blend(rows, _WHITE, 1)
+    canvas.blend(rows, look.white, 1)
     canvas.tone(rows, (0.70, 0.70, 0.70), step(35, 75, angle))
     shine = (1.25 - 0.75 * step(_IRIS_DEG / 2, _IRIS_DEG, angle)) * (1 + 0.1 * np.sin(23 * turn) * np.sin(7 * turn + 1))
     canvas.blend(rows, np.float32(look.iris) * shine[:, None], step(_IRIS_DEG + soft, _IRIS_DEG - soft, angle))
     canvas.blend(rows, _BLACK, step(_PUPIL_DEG + soft, _PUPIL_DEG - soft, angle))
     canvas.tone(rows, (0.65, 0.65, 0.65), step(0.10, 0.42, out[:, 1]))  # the shade of the upper lid
     spark = out @ (_SPARK / np.linalg.norm(_SPARK))
-    canvas.blend(rows, (255, 255, 255), step(6.5, 4.0, np.degrees(np.arccos(np.clip(spark, -1, 1)))))
+    canvas.blend(
+        rows,
+        np.minimum(255, 1.12 * np.float32(look.white)),
+        step(6.5, 4.0, np.degrees(np.arccos(np.clip(spark, -1, 1)))),
+    )
 
 
 def _clothes(canvas: Canvas, look: Look) -> None:

@@ -2,31 +2,54 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from signsynth.render.mesh.canvas import atlas
-from signsynth.render.mesh.costume import Costume
+from signsynth.render.camera import Camera
 from signsynth.render.mesh.look import Look
-from signsynth.render.portrait.light import unevenness
+from signsynth.render.mesh.picture import Studio
 from signsynth.render.portrait.portrait import Portrait
 from signsynth.render.portrait.sight import Sight
+from signsynth.render.portrait.stand import Stand
+
+_DRAWN = 1024
+
+
+@dataclass(frozen=True)
+class OwnLens:
+    """The view of the picture as a renderer's lens: vertices in metres, ``size`` pixels for ``side_px`` of it."""
+
+    stand: Stand
+    side_px: int
+    shoulder_px: float
+
+    @property
+    def camera(self) -> Camera:
+        """Only its scale is asked for."""
+        return Camera(shoulder_width=self.shoulder_px / self.side_px)
+
+    def __call__(self, points: np.ndarray, size: int) -> np.ndarray:
+        """float32 ``(n, 3)``: x right and y down in pixels of a picture ``size`` wide, depth in shoulder widths."""
+        grow = size / self.side_px
+        seen = self.stand.project(points)
+        seen[:, :2] = (seen[:, :2] + 0.5) * grow - 0.5
+        seen[:, 2] = seen[:, 2] / self.shoulder_px + 20
+        return seen
 
 
 def drawn_again(portrait: Portrait, sight: Sight) -> tuple[np.ndarray, np.ndarray]:
-    """The person as in the picture, in its light: uint8 ``(h, w, 3)``, and where they are, bool ``(h, w)``."""
+    """The person as in the picture, by the renderer itself: uint8 ``(h, w, 3)``, and where they are, ``(h, w)``."""
     import cv2
 
-    figure, costume = portrait.figure, Costume(Look(), portrait.appearance)
-    texture = costume.texture(figure.body, len(portrait.appearance.texture))
-    drawn = figure.drawn(sight.mask.shape)
-    side = np.exp(unevenness(figure, sight) * figure.normals[:, 0])
-    light = drawn.interpolate(
-        figure.faces, (costume.light(figure.body)(figure.normals) * side)[:, None].astype(np.float32)
-    )
-    places = atlas(figure.body) * len(texture) - 0.5
-    u, v = cv2.split(drawn.interpolate(figure.body.faces_uv.numpy(), places, background=-64.0))
-    colour = cv2.remap(texture, u, v, cv2.INTER_LINEAR).astype(np.float32)
-    return np.clip(colour * light + 0.5, 0, 255).astype(np.uint8), drawn.mask
+    figure, (height, width) = portrait.figure, sight.mask.shape
+    side = max(height, width) + -max(height, width) % 4
+    grow = max(1, round(_DRAWN / side))  # of small pictures a small studio would take only a small texture
+    lens = OwnLens(figure.stand, side, sight.shoulder_width)
+    picture = Studio(figure.body, Look(), lens, grow * side, portrait.appearance).frame(figure.vertices)
+    if grow > 1:
+        picture = cv2.resize(picture, (side, side), interpolation=cv2.INTER_AREA)
+    return picture[:height, :width], figure.drawn((height, width)).mask
 
 
 def overlap(a: np.ndarray, b: np.ndarray) -> float:

@@ -14,10 +14,12 @@ from signsynth.render.mesh.surface import Surface
 from signsynth.render.mesh.wardrobe import step
 from signsynth.render.portrait.figure import Figure
 from signsynth.render.portrait.sight import Sight
+from signsynth.render.portrait.tones import not_lips
 
 PAINTED = ("eye_sockets", "mouth", "tongue", "hand.L", "hand.R", "foot.L", "foot.R")
 _REACH, _REACH_FAR = 0.0005, 0.02
 """How quickly grown colours turn to the base: within 1 / sqrt of this many edges."""
+_ARMS = tuple(f"{name}.{side}" for name in ("upper_arm", "forearm") for side in "LR")
 _FAR = ("scalp",) + tuple(f"{name}.{side}" for name in ("upper_arm", "forearm", "leg") for side in "LR")
 
 
@@ -29,13 +31,15 @@ class Lift:
     texture: np.ndarray
     validity: np.ndarray
     share: float
+    sure: np.ndarray
+    """float32 ``(n, n)``: how squarely the picture showed each texel; 0 where it did not."""
 
 
 def reliable(figure: Figure, sight: Sight, avoid: np.ndarray) -> np.ndarray:
     """float32 ``(h, w)``: how far a pixel is surely the person's, and nothing that is held before them."""
     import cv2
 
-    edge = max(1.5, 0.012 * sight.shoulder_width)
+    edge = max(1.0, 0.004 * sight.shoulder_width)
     sure = np.float32((sight.matte > 0.6) & ~avoid)
     inside = cv2.distanceTransform(np.pad(sure, 1, mode="edge").astype(np.uint8), cv2.DIST_L2, 5)[1:-1, 1:-1]
     height, width = sure.shape
@@ -43,36 +47,39 @@ def reliable(figure: Figure, sight: Sight, avoid: np.ndarray) -> np.ndarray:
     border = np.minimum(
         np.minimum(across, width - 1 - across), np.minimum(down, height - 1 - down)[:, None]
     )  # what the frame cuts off fades into what is guessed
-    return np.float32(step(edge * 0.5, edge * 1.5, inside) * step(0, 0.1 * sight.shoulder_width, border))
+    return np.float32(step(edge * 0.5, edge * 1.5, inside) * step(-1, max(2.0, 0.008 * sight.shoulder_width), border))
 
 
 class Views:
     """Where the picture shows places of the body, and how surely."""
 
-    def __init__(self, figure: Figure, sight: Sight, colours: np.ndarray, sure: np.ndarray) -> None:
-        """``colours`` float32 ``(h, w, 3)``, ``sure`` float32 ``(h, w)`` of the picture."""
+    def __init__(
+        self, figure: Figure, sight: Sight, colours: np.ndarray, sure: np.ndarray, sure_arms: np.ndarray | None = None
+    ) -> None:
+        """``colours`` float32 ``(h, w, 3)``, ``sure`` float32 ``(h, w)`` of the picture; another one for the arms."""
         self._colours, self._sure = colours, sure
+        self._sure_arms = sure if sure_arms is None else sure_arms
         self._depth = figure.drawn(sight.mask.shape).depth
         self._slack = 0.012 * figure.stand.scale
 
     def __call__(
-        self, seen: np.ndarray, facing: np.ndarray, slack: np.ndarray | float = 1.0
+        self, seen: np.ndarray, facing: np.ndarray, slack: np.ndarray | float = 1.0, arm: np.ndarray | bool = False
     ) -> tuple[np.ndarray, np.ndarray]:
         """Colours ``(n, 3)`` and how sure ``(n,)`` of places ``seen (n, 3)`` whose normals look ``facing (n,)``.
 
-        ``slack``: share of the usual depth by which a place may lie behind what is drawn.
+        ``slack``: share of the usual depth by which a place may lie behind what is drawn; ``arm (n,)``: it is on one.
         """
         import cv2
 
         (height, width), (x, y, z) = self._sure.shape, seen.T
         x, y = np.float32(x), np.float32(y)
         colour = _sampled(self._colours, x, y)
-        sure = _sampled(self._sure, x, y)
+        sure = np.where(arm, _sampled(self._sure_arms, x, y), _sampled(self._sure, x, y))
         xi, yi = np.clip(np.rint(x), 0, width - 1).astype(int), np.clip(np.rint(y), 0, height - 1).astype(int)
         front = cv2.erode(np.where(np.isfinite(self._depth), self._depth, np.float32(1e9)), np.ones((3, 3), np.uint8))
         shown = z <= front[yi, xi] + self._slack * slack
         inside = (x >= 0) & (x <= width - 1) & (y >= 0) & (y <= height - 1)
-        return colour, sure * inside * shown * step(0.18, 0.5, facing)
+        return colour, sure * inside * shown * step(0.08, 0.3, facing)
 
 
 def _sampled(picture: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
@@ -120,17 +127,23 @@ def lifted(
     the picture does not show where the figure has them; ``size`` of the texture."""
     import cv2
 
-    sure = reliable(figure, sight, avoid)
-    views = Views(figure, sight, colours, sure)
+    sure, sure_arms = reliable(figure, sight, avoid), reliable(figure, sight, np.zeros_like(avoid))
+    views = Views(figure, sight, colours, sure, sure_arms)
+    arm = figure.on(*_ARMS)
     seen, normals = figure.seen, figure.normals
     mirror = figure.body.mirror_vertices.numpy()
     # Vertices: from a picture without its detail, so that what grows from them has no stripes.
     soft_px = max(1.0, 0.02 * sight.shoulder_width)
-    weight = cv2.GaussianBlur(sure, (0, 0), soft_px)
-    soft = cv2.GaussianBlur(colours * sure[..., None], (0, 0), soft_px) / np.maximum(weight, 1e-3)[..., None]
-    at_vertices = Views(figure, sight, soft, sure)
-    colour, known = at_vertices(seen, normals[:, 2])
-    other, other_known = at_vertices(seen[mirror], normals[mirror, 2])
+    colour, known = np.zeros((len(seen), 3), np.float32), np.zeros(len(seen))
+    other, other_known = colour.copy(), known.copy()
+    for which, good in ((~arm, sure), (arm, sure_arms)):
+        weight = np.maximum(cv2.GaussianBlur(good, (0, 0), soft_px), 1e-3)[..., None]
+        at_vertices = Views(figure, sight, cv2.GaussianBlur(colours * good[..., None], (0, 0), soft_px) / weight, good)
+        colour[which], known[which] = at_vertices(seen[which], normals[which, 2])
+        across = mirror[which]
+        other[which], other_known[which] = at_vertices(seen[across], normals[across, 2])
+    lips = np.flatnonzero(figure.on("lips"))
+    known[lips[not_lips(colour[lips], known[lips])]] = 0
     faint = Surface(figure.faces, len(seen)).smoothed(faint[:, None].astype(float), 12)[:, 0]
     known *= 1 - faint
     other_known *= 1 - faint[mirror]
@@ -148,26 +161,33 @@ def lifted(
     packed = np.column_stack([seen, normals[:, 2], faint]).astype(np.float32)
     eyes = figure.on("eyes")[corners].any(1)
     own = at(packed)
-    front = own[:, 3] > 0.3
-    first, first_sure = views(own[:, :3], own[:, 3], np.where(eyes, 0.1, 1.0))
+    facing = own[:, 3]
+    front = facing > 0.3
+    limb = arm[corners].all(1)
+    first, first_sure = views(own[:, :3], own[:, 3], np.where(eyes, 0.1, 1.0), limb)
     first_sure *= 1 - own[:, 4]
+    mouth = np.flatnonzero(figure.on("lips")[corners].all(1))
+    toothy = mouth[not_lips(first[mouth], first_sure[mouth])]
     own = at(packed, mirror[corners])
-    second, second_sure = views(own[:, :3], own[:, 3])
+    second, second_sure = views(own[:, :3], own[:, 3], arm=limb)
     second_sure *= np.where(eyes, 0, 1 - own[:, 4])
+    first_sure[toothy] = second_sure[toothy] = 0
     third = at(everywhere.astype(np.float32))
     first_sure = _feathered(first_sure, covered, size)
     second_sure = _feathered(second_sure, covered, size)
     mixed = third + (second - third) * second_sure[:, None]
     mixed += (first - mixed) * first_sure[:, None]
     painted = figure.on(*PAINTED) | bare
-    shown = ~painted[corners].any(1) & ~(eyes & (first_sure < 0.3))
+    shown = (at(painted[:, None].astype(np.float32))[:, 0] < 0.5) & ~(eyes & (first_sure < 0.3))
     texture, validity = np.zeros((size, size, 3), np.uint8), np.zeros((size, size), np.uint8)
     mixed /= np.maximum(1, mixed.max(1, keepdims=True) / (255 * HEADROOM))  # keeps the hue
     texture[covered] = np.clip(mixed / HEADROOM + 0.5, 0, 255)
     validity[covered] = np.where(shown, np.where(first_sure > 0.5, 255, 128), 0)
     texture[validity == 0] = 0
+    square = np.zeros((size, size), np.float32)
+    square[covered] = first_sure * np.clip(facing, 0, 1) * shown
     trunk = front & figure.on("face", "neck", "torso", "scalp")[corners].all(1)
-    return Lift(*_spread(texture, validity), float((first_sure[trunk] > 0.5).mean()) if trunk.any() else 0.0)
+    return Lift(*_spread(texture, validity), float((first_sure[trunk] > 0.5).mean()) if trunk.any() else 0.0, square)
 
 
 def _texels(body: Any, size: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

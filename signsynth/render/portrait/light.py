@@ -1,41 +1,50 @@
-"""Light apart from colour, roughly: what the studio will add is taken out, and light from one side evened."""
+"""Light apart from colour, roughly: what the studio will add is taken out, and the light from one side."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from signsynth.render.mesh.costume import soft_light
+from signsynth.render.mesh.costume import SHADE, photo_light
 from signsynth.render.mesh.light import NOTHING, Shade
 from signsynth.render.portrait.figure import Figure
+from signsynth.render.portrait.matte import foreground
 from signsynth.render.portrait.sight import Sight
 
-_DARKEST, _BRIGHTEST, _DARKEST_SHADE = 0.6, 1.15, 0.8
+_DARKEST, _BRIGHTEST, _DARKEST_SHADE = 0.4, 1.6, 0.7
 _MOST_UNEVEN = 0.6
+_THROUGH = 0.06
+"""How far from the edge, in shoulder widths, the person's own colours are looked for."""
 
 
 def unlit(figure: Figure, sight: Sight) -> np.ndarray:
-    """The picture without its light, float32 ``(h, w, 3)``, 0 to 255 and above.
+    """The person's colours without light, float32 ``(h, w, 3)``, 0 to 255 and above.
 
-    The studio's own light on the figure as it stands is divided out, so that drawn in the pose of the picture the
-    person looks as in the picture; and so is the factor between left and right half of the face.
+    The studio's own light on the figure as it stands, and the light from one side, are divided out: drawn in the
+    pose of the picture with ``Appearance.side_light`` of ``unevenness``, the person looks as in the picture.
     """
     import cv2
 
-    size = sight.mask.shape
+    size, shoulders = sight.mask.shape, sight.shoulder_width
     drawn = figure.drawn(size)
-    values = np.column_stack([soft_light(figure.normals), figure.normals[:, 0]])
-    found = drawn.interpolate(figure.faces, values.astype(np.float32))
-    factor = np.where(drawn.mask, found[..., 0], 1)
-    depth = np.where(drawn.mask, drawn.depth / sight.shoulder_width, np.float32(NOTHING))
+    lit = photo_light(figure.body, unevenness(figure, sight))(figure.normals)
+    inside = drawn.mask.astype(np.float32)
+    factor = drawn.interpolate(figure.faces, lit[:, None].astype(np.float32))[..., 0]
+    # The light goes on beyond the figure's edge, so that no seam is divided out.
+    around = cv2.GaussianBlur(inside, (0, 0), 0.01 * shoulders)
+    beyond = cv2.GaussianBlur(factor * inside, (0, 0), 0.01 * shoulders) / np.maximum(around, 1e-6)
+    factor = np.where(drawn.mask, factor, np.where(around > 1e-3, beyond, 1))
+    depth = np.where(drawn.mask, drawn.depth / shoulders, np.float32(NOTHING))
     even = max(size) + max(size) % 2
     wide = np.full((even, even), NOTHING, np.float32)
     wide[: size[0], : size[1]] = depth
-    shade = Shade(even, sight.shoulder_width)(wide)[: size[0], : size[1]]
-    # Where exactly a shadow ends is never known: only its broad part is taken out.
-    shade = np.clip(cv2.GaussianBlur(shade, (0, 0), 0.05 * sight.shoulder_width), _DARKEST_SHADE, 1)
+    shade = Shade(even, shoulders, SHADE)(wide)[: size[0], : size[1]]
+    # Where exactly a shadow ends is never known: sharp edges are left in.
+    shade = np.clip(cv2.GaussianBlur(shade, (0, 0), 0.02 * shoulders), _DARKEST_SHADE, 1)
     light = np.clip(factor * shade, _DARKEST, _BRIGHTEST)
-    light = light * np.exp(unevenness(figure, sight) * found[..., 1])
-    return sight.pixels / light[..., None].astype(np.float32)
+    own = foreground(sight.pixels, sight.matte, _THROUGH * shoulders) / light[..., None].astype(np.float32)
+    # Lit again it must not be brighter than white, before the shade comes: channels cut one by one would change hue.
+    most = own.max(-1, keepdims=True) * np.clip(factor, _DARKEST, _BRIGHTEST)[..., None].astype(np.float32)
+    return own / np.maximum(most / 255, 1)
 
 
 def unevenness(figure: Figure, sight: Sight) -> float:

@@ -12,27 +12,19 @@ from signsynth.render.portrait.figure import Figure
 from signsynth.render.portrait.sight import Sight
 from signsynth.skeleton import FACE
 
-_STIFFNESS = (400.0, 120.0, 40.0, 20.0)
+_STIFFNESS = (400.0, 100.0, 30.0, 12.0, 6.0, 3.0, 1.5, 1.0)
 _INWARDS, _OUTWARDS = 0.12, 0.20
 """How far the outline may be from the mesh's, in shoulder widths."""
-_TRUNK = ("torso", "neck", "face", "scalp", "lips", "ears")
-_ARMS = (
-    "upper_arm.L",
-    "upper_arm.R",
-    "forearm.L",
-    "forearm.R",
-    "hand.L",
-    "hand.R",
-    "leg.L",
-    "leg.R",
-    "foot.L",
-    "foot.R",
-)
+_STIFF = ("hand.L", "hand.R", "foot.L", "foot.R")
+"""Parts that keep their form."""
 _INSIDE = ("eyes", "eye_sockets", "mouth", "tongue")
 
 
-def outlined(figure: Figure, sight: Sight, avoid: np.ndarray) -> np.ndarray:
-    """Offsets ``(v, 3)`` in metres, in the picture's plane; no outline is looked for where ``avoid (h, w)``."""
+def outlined(figure: Figure, sight: Sight, avoid: np.ndarray, still: np.ndarray | None = None) -> np.ndarray:
+    """Offsets ``(v, 3)`` in metres, in the picture's plane; no outline is looked for where ``avoid (h, w)``.
+
+    Hands, feet and what is ``still (v,)`` keep their form.
+    """
     from scipy import sparse
     from scipy.sparse.linalg import splu
 
@@ -43,13 +35,14 @@ def outlined(figure: Figure, sight: Sight, avoid: np.ndarray) -> np.ndarray:
     links = sparse.csr_matrix((1 / degree[start], (start, end)), (count, count))
     laplacian = sparse.identity(count) - links
     bending = (laplacian.T @ laplacian).tocsc()
-    arms, trunk = figure.on(*_ARMS), figure.on(*_TRUNK)
+    still = figure.on(*_STIFF) | (False if still is None else still)
+    may = ~still & ~figure.on(*_INSIDE)
     marks, wanted = _face_points(figure, sight)
     tie = (marks.T @ marks * 0.5).tocsc()
-    hold = sparse.diags(0.003 + 0.5 * arms).tocsc()
+    hold = sparse.diags(0.003 + 0.5 * still).tocsc()
     off = np.zeros((count, 2))
     for stiffness in _STIFFNESS:
-        rows, reached = _targets(figure.moved(_flat(off)), sight, avoid, trunk & ~arms)
+        rows, reached = _targets(figure.moved(_flat(off)), sight, avoid, may)
         # The solve is for the whole offset, so targets are where the vertex should come from its first place.
         goal = off[rows] + reached / scale
         pick = sparse.csr_matrix((np.ones(len(rows)), (np.arange(len(rows)), rows)), (len(rows), count))
@@ -115,8 +108,16 @@ def _targets(figure: Figure, sight: Sight, avoid: np.ndarray, may: np.ndarray) -
     falls = (matte[:, :-1] >= 0.5) & (matte[:, 1:] < 0.5)
     gap = np.where(falls, abs(steps[:-1]), np.inf)
     best = gap.argmin(1)
-    found = np.isfinite(gap[np.arange(len(rows)), best])
-    return rows[found], (way * steps[best][:, None])[found]
+    every = np.arange(len(rows))
+    reach = np.where(np.isfinite(gap[every, best]), steps[best], np.nan)
+    # Between two parts of the body, a sleeve and the trunk say, where the picture shows no gap: each goes half-way.
+    beyond = cv2.remap(np.float32(drawn.mask), np.float32(along_x), np.float32(along_y), cv2.INTER_LINEAR) > 0.5
+    ahead = (steps > 0.012 * shoulders) & (np.cumsum(~beyond & (steps > 0), axis=1) > 0)
+    again = np.argmax(ahead & beyond, axis=1)
+    bare = (ahead & beyond).any(1) & ~((matte < 0.5) & (steps > 0) & (steps < steps[again][:, None])).any(1)
+    reach = np.where(bare, 0.55 * steps[again], reach)
+    found = np.isfinite(reach)
+    return rows[found], (way * reach[:, None])[found]
 
 
 def _carried(figure: Figure, off: np.ndarray) -> np.ndarray:

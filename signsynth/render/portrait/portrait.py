@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+import torch
 
 from signsynth.errors import InputError
 from signsynth.render.mesh.costume import Costume
 from signsynth.render.mesh.look import Look
 from signsynth.render.mesh.wardrobe import Wardrobe, vertex_parts
+from signsynth.render.portrait.arms import faint, with_arms
 from signsynth.render.portrait.figure import Figure
-from signsynth.render.portrait.lift import Views, lifted, reliable
-from signsynth.render.portrait.light import unlit
+from signsynth.render.portrait.lift import Lift, Views, lifted, reliable
+from signsynth.render.portrait.light import unevenness, unlit
+from signsynth.render.portrait.merge import merged
 from signsynth.render.portrait.outline import outlined
 from signsynth.render.portrait.sight import Sight
 from signsynth.render.portrait.stand import stand
-from signsynth.render.portrait.tones import bare_trunk, iris, sleeve, tones
+from signsynth.render.portrait.tones import bare_trunk, eyes, sleeve, tones
 from signsynth.signer import Appearance
 
 SMALLEST_FACE_PX = 40
 _WORST_FACE = 0.12
 """Mean distance of the face's points from the fitted ones, in face widths, beyond which it is not seen from ahead."""
-_OWN_TOP = (62, 68, 84)
+_OWN_TOP, _NO_SLEEVE = (62, 68, 84), -0.8
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,8 +40,9 @@ class Portrait:
     notes: tuple[str, ...]
 
 
-def portrait(sight: Sight, body: Any, *, size: int | None = None) -> Portrait:
-    """``body`` is a ``signsynth.body.Body``; ``size`` of the texture, by default as the picture's detail needs.
+def portrait(sight: Sight, body: Any, *, size: int | None = None, others: Sequence[Sight] = ()) -> Portrait:
+    """``body`` is a ``signsynth.body.Body``; ``size`` of the texture, by default as the picture's detail needs;
+    ``others`` are more sights of the same person, which show what the first one hides.
 
     Errors: ``InputError`` for a face too small, or not seen from the front.
     """
@@ -52,6 +57,7 @@ def portrait(sight: Sight, body: Any, *, size: int | None = None) -> Portrait:
     part = vertex_parts(body)
     cuff = 0.9
     worn = Costume(Look(), Appearance(sleeve=cuff)).worn(body)
+    stood = with_arms(stood, sight, body, worn, part)
     plain = Figure.of(body, worn, stood, part)
     before, notes = sight.held_before, []
     offsets = outlined(plain, sight, before)
@@ -61,28 +67,37 @@ def portrait(sight: Sight, body: Any, *, size: int | None = None) -> Portrait:
     views = Views(figure, sight, colours, reliable(figure, sight, before))
     colour, known = views(figure.seen, figure.normals[:, 2])
     palette = tones(figure, colour, known > 0.5)
-    if (eye := iris(figure, sight)) is not None:
-        palette["iris"] = eye
+    palette |= eyes(figure, sight)
     skin, top = palette.get("skin", Look().skin), palette.get("top", Look().top)
     cuff = sleeve(sight, skin, top)
-    base = np.tile(np.float32(top), (len(part), 1))
-    base[figure.on("face", "neck", "lips", "ears")] = skin
     rest = body.mesh.template.cpu().numpy()
-    base[Wardrobe.of(body).hair(rest, part) > 0] = palette.get("hair", Look().hair)
     naked = bare_trunk(figure, colour, known > 0.5, skin)
     if naked:
         palette["top"] = palette["trousers"] = top = _OWN_TOP
-        cuff = 0.55
-        notes.append("hardly any clothes are in the picture: a plain top is painted")
-    bare = _bare(body, part, cuff)
-    faint = _faint(figure, sight)
+        cuff = _NO_SLEEVE
+        notes.append("hardly any clothes are in the picture: a plain top is painted where it ends")
+    base = np.tile(np.float32(top), (len(part), 1))
+    base[figure.on("face", "neck", "lips", "ears")] = skin
+    base[Wardrobe.of(body).hair(rest, part) > 0] = palette.get("hair", Look().hair)
+    dim = faint(figure, sight)
+    bare = _bare(body, part, cuff) & (dim | figure.on("hand.L", "hand.R"))
+    base[_bare(body, part, cuff)] = skin
     if naked:
-        bare = bare | (Wardrobe.of(body, cuff).cloth(rest, part) > -0.004)
+        below = figure.seen[:, 1] > sight.mask.shape[0] - 1
+        bare = bare | (figure.on("torso", "leg.L", "leg.R") & (below | (figure.normals[:, 2] < -0.3)))
     if size is None:
-        size = 2048 if stood.scale > 1100 else 1024
-    lift = lifted(figure, sight, colours, before, base, bare, faint, size)
+        size = 2048 if stood.scale > 500 else 1024
+    lift = lifted(figure, sight, colours, before, base, bare, dim, size)
 
-    appearance = Appearance(palette, cuff, lift.texture, lift.validity, figure.at_rest(offsets).astype(np.float32))
+    resting = figure.at_rest(offsets).astype(np.float32)
+    if others:
+        clothed = replace(worn, mesh=replace(worn.mesh, template=worn.mesh.template + torch.tensor(resting)))
+        more = [_also(other, body, clothed, stood.shape, base, bare, size) for other in others]
+        lift, unlike = merged([lift, *more])
+        notes += [
+            f"image {k + 1}: does not look like the first (clothes, light, person?) and is left out" for k in unlike
+        ]
+    appearance = Appearance(palette, cuff, lift.texture, lift.validity, resting, unevenness(figure, sight))
     if before.any():
         notes.append("arms or hands are before the body: what they hide is guessed; best is a photo with the arms down")
     if not (sight.seen(6) and sight.seen(7)):
@@ -94,13 +109,14 @@ def portrait(sight: Sight, body: Any, *, size: int | None = None) -> Portrait:
     return Portrait(stood.shape, appearance, figure, tuple(notes))
 
 
-def _faint(figure: Figure, sight: Sight) -> np.ndarray:
-    """Bool ``(v,)``: arms that were not surely seen, so that the figure's may be elsewhere."""
-    found = figure.on("leg.L", "leg.R")
-    for side, elbow, wrist in (("L", 2, 4), ("R", 3, 5)):
-        found |= figure.on(*(() if sight.seen(elbow) else (f"upper_arm.{side}",)))
-        found |= figure.on(*(() if sight.seen(elbow) and sight.seen(wrist) else (f"forearm.{side}",)))
-    return found
+def _also(sight: Sight, body: Any, worn: Any, shape: np.ndarray, base: np.ndarray, bare: np.ndarray, size: int) -> Lift:
+    """What another picture shows of the person whose ``shape`` and clothes are known."""
+    part = vertex_parts(body)
+    stood = with_arms(stand(sight, body, shape=shape), sight, body, worn, part)
+    figure = Figure.of(body, worn, stood, part)
+    before = sight.held_before
+    figure = figure.moved(outlined(figure, sight, before))
+    return lifted(figure, sight, unlit(figure, sight), before, base, bare, faint(figure, sight), size)
 
 
 def _bare(body: Any, part: np.ndarray, cuff: float) -> np.ndarray:

@@ -19,6 +19,8 @@ _JOINTS = {"root": 2.0, "spine01": 8.0, "neck01": 8.0, "head": 8.0, "clavicle.L"
 _HANGING = {"upperarm01.L": (0.0, 0.0, -0.7), "upperarm01.R": (0.0, 0.0, 0.7)}
 """Arms of which nothing is seen: down from where the body at rest has them."""
 _TRUNK = {0: 0.15, 1: 0.15, 6: 0.045, 7: 0.045, 2: 0.05, 3: 0.05, 4: 0.05, 5: 0.05}
+_ARM, _GUESSED = (2, 3, 4, 5), 0.1
+"""Elbows and wrists that are hidden or outside are still guessed rather well: better than nothing."""
 _SHOULDERS_M = 0.31
 
 
@@ -41,8 +43,11 @@ class Stand:
         return seen.astype(np.float32)
 
 
-def stand(sight: Sight, body: Any, rounds: int = 200) -> Stand:
-    """Fit a ``signsynth.body.Body`` to a sight: least squares in centimetres with priors, by ``rounds`` of L-BFGS."""
+def stand(sight: Sight, body: Any, rounds: int = 200, shape: np.ndarray | None = None) -> Stand:
+    """Fit a ``signsynth.body.Body`` to a sight: least squares in centimetres with priors, by ``rounds`` of L-BFGS.
+
+    ``shape (16,)`` where it is known already: of the same person in another picture.
+    """
     rest = torch.zeros(body.joints, 3)
     for name, angles in _HANGING.items():
         rest[body.joint(name)] = torch.tensor(angles)
@@ -51,14 +56,17 @@ def stand(sight: Sight, body: Any, rounds: int = 200) -> Stand:
     scale = sight.shoulder_width / _SHOULDERS_M
     face = torch.tensor(sight.confidence[FACE] > 0)
     target = torch.tensor(sight.points, dtype=torch.float32)
-    points = [k for k in _TRUNK if k < 2 or sight.seen(k)]
-    weights = torch.tensor([_TRUNK[k] for k in points])
+    points = [k for k in _TRUNK if k < 2 or sight.seen(k) or (k in _ARM and sight.confidence[k] > _GUESSED)]
+    weights = torch.tensor([_TRUNK[k] * (float(sight.confidence[k]) if k in _ARM else 1) for k in points])
     with torch.no_grad():
         start = body.landmarks(rest)
     middle = (target[:2].mean(0) - scale * start[:2, :2].mean(0) * torch.tensor([1.0, -1.0])).clone()
     # Unknowns of about the same size: shifts in decimetres, scale as a logarithm.
     sizes = {"shape": body.shapes, "actions": len(body.action_names), "turns": 3 * len(turning), "shift": 2, "zoom": 1}
     free: dict[str, Tensor] = {}
+
+    known = torch.zeros(body.shapes) if shape is None else torch.tensor(shape)
+    firm = 0.25 if shape is None else 100.0
 
     def put(values: np.ndarray | Tensor) -> Tensor:
         """Names for the parts of one vector."""
@@ -77,7 +85,7 @@ def stand(sight: Sight, body: Any, rounds: int = 200) -> Stand:
         off = (seen() - target[: body.mark_joints.shape[0]]) / (0.01 * scale)
         total = 4 * (off[FACE][face] ** 2).sum(-1).mean()
         total = total + (weights * (off[points] ** 2).sum(-1)).sum()
-        total = total + 0.25 * (free["shape"] ** 2).sum() + 0.3 * (free["actions"] ** 2).sum()
+        total = total + firm * ((free["shape"] - known) ** 2).sum() + 0.3 * (free["actions"] ** 2).sum()
         total = total + 3 * (free["actions"].clamp(max=0) ** 2).sum() + (dear * free["turns"] ** 2).sum()
         return total + 30 * ((free["actions"] - 1).clamp(min=0) ** 2).sum()
 

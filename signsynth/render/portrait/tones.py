@@ -33,28 +33,53 @@ def tones(figure: Figure, colour: np.ndarray, good: np.ndarray) -> dict[str, RGB
     return found
 
 
-def iris(figure: Figure, sight: Sight) -> RGB | None:
-    """The colour between white and pupil: of the pixels of both eyes, those neither bright nor black."""
+def eyes(figure: Figure, sight: Sight) -> dict[str, RGB]:
+    """ "iris", the colour between white and pupil: of the pixels of both eyes, those neither bright nor black; and
+    "white", of those farther out the brightest but for sparks. Nothing where the eyes are too small."""
     height, width = sight.mask.shape
-    found = []
+    rows, columns = np.mgrid[:height, :width]
+    inner, outer = [], []
     for side in (1, -1):
         eye = np.flatnonzero(figure.on("eyes") & (figure.vertices[:, 0] * side > 0))
         if not len(eye):
-            return None
+            return {}
         x, y = figure.seen[eye[figure.vertices[eye, 2].argmax()], :2]
         reach = max(1.5, 0.005 * figure.stand.scale)
-        rows, columns = np.mgrid[:height, :width]
-        near = (columns - x) ** 2 + (rows - y) ** 2 < reach**2
-        found.append(sight.pixels[near])
-    pixels = np.concatenate(found)
-    if len(pixels) < 6:
-        return None
-    light = pixels.mean(1)
-    kept = pixels[(light >= np.quantile(light, 0.25)) & (light <= np.quantile(light, 0.6))]
-    if not len(kept):
-        return None
-    colour = np.median(kept, axis=0)
-    return _rgb(colour.mean() + 0.5 * (colour - colour.mean()))  # lids and skin redden what few pixels show
+        inner.append(sight.pixels[(columns - x) ** 2 + (rows - y) ** 2 < reach**2])
+        outer.append(sight.pixels[((columns - x) / 2.2) ** 2 + ((rows - y) / 0.9) ** 2 < reach**2])
+    near, around = np.concatenate(inner), np.concatenate(outer)
+    if len(near) < 6:
+        return {}
+    light, found = near.mean(1), {}
+    kept = near[(light >= np.quantile(light, 0.25)) & (light <= np.quantile(light, 0.6))]
+    if len(kept):
+        colour = np.median(kept, axis=0)
+        # Lids and skin redden what few pixels show.
+        found["iris"] = _rgb(colour.mean() + 0.5 * (colour - colour.mean()))
+    light = around.mean(1)
+    bright = around[(light >= np.quantile(light, 0.8)) & (light <= np.quantile(light, 0.95))]
+    if len(bright):
+        colour = bright.mean(0)
+        found["white"] = _rgb(np.minimum(1.1 * (colour.mean() + 0.5 * (colour - colour.mean())), 240))
+    return found
+
+
+def iris(figure: Figure, sight: Sight) -> RGB | None:
+    """``eyes(...)["iris"]``, or None."""
+    return eyes(figure, sight).get("iris")
+
+
+def not_lips(colour: np.ndarray, sure: np.ndarray) -> np.ndarray:
+    """Bool ``(n,)``: teeth, and the dark between them, among colours ``(n, 3)`` that lie on the lips.
+
+    A smile shows teeth where the closed lips of the body are: brighter, or paler, than most that is ``sure (n,)``.
+    """
+    if (sure > 0.5).sum() < 12:
+        return np.zeros(len(colour), bool)
+    light, most = colour.mean(1), np.maximum(colour.max(1), 1)
+    pale = 1 - colour.min(1) / most
+    usual, usually_pale = np.median(light[sure > 0.5]), np.median(pale[sure > 0.5])
+    return (light < 0.5 * usual) | ((light > 1.12 * usual) & (pale < 0.8 * usually_pale)) | (light > 1.6 * usual)
 
 
 def _commonest(colours: np.ndarray) -> np.ndarray:
@@ -73,7 +98,7 @@ def bare_trunk(figure: Figure, colour: np.ndarray, good: np.ndarray, skin: RGB) 
         return False
     seen, skin_ = np.maximum(colour[rows], 1), np.array(skin, float)
     hue = np.linalg.norm(seen / seen.sum(1, keepdims=True) - skin_ / skin_.sum(), axis=1)
-    alike = (hue < 0.035) & (abs(np.log(seen.mean(1) / skin_.mean())) < 0.6)
+    alike = (hue < 0.045) & (abs(np.log(seen.mean(1) / skin_.mean())) < 0.9)
     return bool(alike.mean() > 0.5)
 
 

@@ -1,0 +1,85 @@
+"""Whether a signer made of a photo is still recognised: distances of face embeddings, own against others.
+
+    python -m benchmarks likeness
+
+dlib's face network (128 numbers a face; below 0.6 it takes two faces for one person). Needs the [capture] extra,
+dlib (`dlib-bin`) and its weights, which `face_recognition_models` carries: no download while it runs. Photos and
+first frames of `../shared/data`, which were never used to fit anything. Left out with a word where one is missing.
+"""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from importlib.util import find_spec
+from typing import Any
+
+import numpy as np
+
+from benchmarks.portrait import people, posed
+from benchmarks.table import Figure, Section
+
+COMMAND = "python -m benchmarks likeness"
+SAME = 0.40
+
+
+class Embedder:
+    """dlib's network, on uint8 ``(h, w, 3)`` RGB."""
+
+    def __init__(self) -> None:
+        import dlib
+
+        models = files("face_recognition_models") / "models"
+        self._faces = dlib.get_frontal_face_detector()
+        self._points = dlib.shape_predictor(str(models / "shape_predictor_5_face_landmarks.dat"))
+        self._network = dlib.face_recognition_model_v1(str(models / "dlib_face_recognition_resnet_model_v1.dat"))
+
+    @staticmethod
+    def missing() -> str:
+        """What is not installed, or nothing."""
+        return ", ".join(name for name in ("dlib", "face_recognition_models") if find_spec(name) is None)
+
+    def __call__(self, picture: np.ndarray) -> np.ndarray | None:
+        """``(128,)`` of the largest face; None where there is none."""
+        picture = np.ascontiguousarray(picture)
+        found = list(self._faces(picture, 0)) or list(self._faces(picture, 1))
+        if not found:
+            return None
+        face = max(found, key=lambda box: box.area())
+        return np.array(self._network.compute_face_descriptor(picture, self._points(picture, face)))
+
+
+def distances(photos: list[Any], renders: list[list[Any]]) -> np.ndarray:
+    """``(people, people, renders)``: from each one's photo to each one's renders; NaN where no face was found."""
+    found = np.full((len(photos), len(photos), max(map(len, renders))), np.nan)
+    for i, photo in enumerate(photos):
+        for j, pictures in enumerate(renders):
+            for k, picture in enumerate(pictures):
+                if photo is not None and picture is not None:
+                    found[i, j, k] = np.linalg.norm(photo - picture)
+    return found
+
+
+def section(quick: bool = False) -> Section:
+    """Own pose and view, a plain face and the head turned, each against every photo."""
+    if lacking := Embedder.missing():
+        return Section("Likeness", COMMAND, [], f"Not measured: {lacking} is not installed.")
+    embed = Embedder()
+    names, photos, renders = [], [], []
+    for name, sight, found in people(1 if quick else None):
+        names.append(name)
+        photos.append(embed(sight.pixels))
+        renders.append([embed(picture) for picture in posed(found, ("plain", "turned left", "turned right"), 1024)])
+    apart = distances(photos, renders)
+    rows = []
+    for i, name in enumerate(names):
+        own = apart[i, i]
+        others = np.delete(apart[:, i], i, axis=0)
+        nearest = f", nearest other {np.nanmin(others):.2f}" if others.size and not np.isnan(others).all() else ""
+        met = bool(np.nanmax(own) <= SAME and not (others <= own[None]).any()) if not np.isnan(own).any() else False
+        told = f"{np.nanmean(own):.2f} (plain {own[0]:.2f}, turned {own[1]:.2f}, {own[2]:.2f}){nearest}"
+        rows.append(Figure(f"{name}: photo to render", "–", told, f"≤ {SAME:.2f}, nearer than any other", met))
+    note = "dlib's face embedding; different people of these photos are this far apart: "
+    between = [
+        np.linalg.norm(a - b) for k, a in enumerate(photos) for b in photos[:k] if a is not None and b is not None
+    ]
+    return Section("Likeness", COMMAND, rows, note + ", ".join(f"{distance:.2f}" for distance in sorted(between)) + ".")
