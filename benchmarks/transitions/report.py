@@ -9,7 +9,9 @@ from pathlib import Path
 from benchmarks.table import Figure
 from benchmarks.transitions import ablations, changes, durations, gaps, realism, smoothness, two_sample
 from benchmarks.transitions.methods import Methods, methods
+from benchmarks.transitions.rivals import budgets
 from benchmarks.transitions.tables import Compared, Table
+from signsynth.lexicon.place import cache_folder
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 QUICK = 6
@@ -41,4 +43,7 @@ def section(
         tables += more
         figures += goals
     note = "All methods of making transitions on recordings that none has been trained on."
+    trained = "; ".join(f"{name}: {budget}" for name, budget in budgets(cache_folder()).items())
+    if trained:
+        note += f"\nRivals are as large as ours and learn from the same windows ({trained})."
     return Compared("Transitions", "python -m benchmarks.transitions ../shared/data", figures, note, tables)

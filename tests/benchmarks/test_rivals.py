@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from benchmarks.transitions.rivals import VERSION, rivals
+from benchmarks.transitions.rivals import VERSION, budgets, rivals
 from benchmarks.transitions.rivals.batch import Batch
 from benchmarks.transitions.rivals.filler import Filler
 from benchmarks.transitions.rivals.kinds import KINDS
@@ -340,6 +340,17 @@ def test_rivals_come_from_the_cache_by_name(tmp_path):
     found = rivals(tmp_path, train=False)
     assert list(found) == ["mict"]
     assert isinstance(found["mict"].network, MicTNetwork) and found["mict"].network.config == kind.config
+
+
+def test_budgets_are_read_from_what_was_trained(tmp_path):
+    assert budgets(tmp_path) == {}
+    folder = tmp_path / f"rivals-{VERSION}"
+    folder.mkdir()
+    stages = {"stage one": {"steps": 1500, "size": 32}, "stage two": {"steps": 700, "size": 32}}
+    for name, trained in {"mict": {"seed": 1, "steps": 3000, "size": 16}, "sign-d2c-released": stages}.items():
+        save_network(folder / f"{name}.safetensors", torch.nn.Linear(1, 1), {}, trained)
+    said = budgets(tmp_path)
+    assert said == {"sign-d2c-released": "1,500 + 700 steps of 32 gaps", "mict": "3,000 steps of 16 gaps"}
 
 
 def test_sizes_are_as_reported():

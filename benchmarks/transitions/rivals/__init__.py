@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
@@ -26,6 +27,25 @@ def rivals(cache: Path, train: bool = True, corpus: Path | None = None) -> dict[
     if missing and train:
         _train(missing, folder, corpus)
     return {name: KINDS[name].load(path) for name, path in paths.items() if path.exists()}
+
+
+def budgets(cache: Path) -> dict[str, str]:
+    """Name -> how long each rival in the cache was trained: ``3,000 + 3,000 steps of 32 gaps``, stages apart."""
+    from benchmarks.transitions.rivals.kinds import KINDS
+    from benchmarks.transitions.rivals.saved import metadata
+
+    paths = {name: cache / f"rivals-{VERSION}" / f"{name}.safetensors" for name in KINDS}
+    said = {name: json.loads(metadata(path)["trained"]) for name, path in paths.items() if path.exists()}
+    stages = {name: [part for part in (done, *done.values()) if _is_stage(part)] for name, done in said.items()}
+    return {
+        name: f"{' + '.join(format(stage['steps'], ',') for stage in parts)} steps of {parts[0]['size']} gaps"
+        for name, parts in stages.items()
+        if parts
+    }
+
+
+def _is_stage(part: object) -> bool:
+    return isinstance(part, dict) and {"steps", "size"} <= set(part)
 
 
 def _train(names: list[str], folder: Path, corpus: Path | None) -> None:
