@@ -38,6 +38,7 @@ def test_one_line_says_what_is_missing(folder, options, words, capsys):
     assert not (folder / "o.mp4").exists()
 
 
+@pytest.mark.slow  # faces are drawn at 1024 pixels
 def test_inputs_for_another_program(folder, capsys):
     assert main(["photoreal", "inputs", "m.npz", "-o", "in", "--size", "100"]) == 0
     sides = {"pose.mp4": 112, "face.mp4": 512, "driving.mp4": 112}

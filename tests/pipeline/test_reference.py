@@ -28,7 +28,6 @@ def test_the_photo_is_cut_as_signers_are_drawn():
     assert np.abs(there - here).max() < 30
 
 
-def test_an_empty_photo_is_refused():
-    sight = person(Body.load(), 4, scale=560)[0]
-    with pytest.raises(InputError):
-        reference_from_photo(np.zeros((20, 20, 3), np.uint8), tracker=MadeTracker(sight))
+def test_a_photo_that_is_too_small_is_refused():
+    with pytest.raises(InputError, match="128"):
+        reference_from_photo(np.zeros((20, 20, 3), np.uint8), tracker=object())

@@ -102,20 +102,25 @@ class WanAnimate2Renderer:
 def assembled(folder: Path | None = None, distilled: bool = False) -> Any:
     """The pipeline without its text encoder, whose first segment can go on from frames; nothing is loaded yet."""
     from diffusers import WanAnimate2Blocks, WanAnimate2DistilledBlocks
+    from diffusers.modular_pipelines.modular_pipeline_utils import InputParam
     from diffusers.modular_pipelines.wan_animate_2.denoise import WanAnimate2SegmentPrevFramesStep
 
     class GoingOn(WanAnimate2SegmentPrevFramesStep):
         """The step that shows a segment the end of the one before, here that of the call before."""
 
-        before: np.ndarray | None = None
+        @property
+        def inputs(self) -> list[InputParam]:
+            about = "uint8 (context, h, w, 3) before the first segment, or None"
+            return [*super().inputs, InputParam("frames_before", default=None, description=about)]
 
         def __call__(self, components: Any, block_state: Any, k: int) -> Any:
-            if k == 0 and self.before is not None:
+            before = block_state.frames_before
+            if k == 0 and before is not None:
                 import torch
 
-                given = torch.from_numpy(self.before.astype(np.float32) / 127.5 - 1).permute(3, 0, 1, 2)[None]
+                given = torch.from_numpy(before.astype(np.float32) / 127.5 - 1).permute(3, 0, 1, 2)[None]
                 block_state.out_frames = given.to(components._execution_device)
-                k = 1
+                k = 1  # as a later segment: there is something to go on from
             return super().__call__(components, block_state, k)
 
     blocks = WanAnimate2DistilledBlocks() if distilled else WanAnimate2Blocks()
@@ -158,24 +163,20 @@ class _Shots:
         size, pipeline = self.scene.inner, self.pipeline
         distilled = "distilled" in pipeline.blocks.model_name
         device = pipeline._execution_device
-        step = pipeline.blocks.sub_blocks["denoise"].sub_blocks["denoise"].sub_blocks["prev_frames"]
-        step.before = before
-        try:
-            made = pipeline(
-                image=fromarray(self.scene.own),
-                driving_video=[fromarray(np.ascontiguousarray(frame)) for frame in self.scene.drawn(motion)],
-                prompt_embeds=padded(self.texts["prompt"]).to(device),
-                negative_prompt_embeds=padded(self.texts["negative"]).to(device),
-                prompt_ref_embeds=padded(self.texts["driving"]).to(device),
-                height=size,
-                width=size,
-                segment_frame_length=len(motion),
-                prev_segment_conditioning_frames=self.context,
-                num_inference_steps=self.renderer.steps or STEPS[distilled],
-                generator=torch.Generator("cpu").manual_seed(shot_seed(self.seed, number)),
-                output_type="np",
-                output="videos",
-            )[0]
-        finally:
-            step.before = None
+        made = pipeline(
+            image=fromarray(self.scene.own),
+            driving_video=[fromarray(np.ascontiguousarray(frame)) for frame in self.scene.drawn(motion)],
+            frames_before=before,
+            prompt_embeds=padded(self.texts["prompt"]).to(device),
+            negative_prompt_embeds=padded(self.texts["negative"]).to(device),
+            prompt_ref_embeds=padded(self.texts["driving"]).to(device),
+            height=size,
+            width=size,
+            segment_frame_length=len(motion),
+            prev_segment_conditioning_frames=self.context,
+            num_inference_steps=self.renderer.steps or STEPS[distilled],
+            generator=torch.Generator("cpu").manual_seed(shot_seed(self.seed, number)),
+            output_type="np",
+            output="videos",
+        )[0]
         return np.rint(np.clip(made, 0, 1) * 255).astype(np.uint8)

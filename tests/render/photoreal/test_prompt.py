@@ -59,3 +59,20 @@ def test_without_a_text_encoder_the_command_is_named(tmp_path):
 def test_empty_and_endless_prompts_are_refused(tmp_path, text):
     with pytest.raises(InputError, match="1 to 2000"):
         encoded(tmp_path, text)
+
+
+def test_a_text_encoder_in_the_folder_is_used_as_the_pipelines_use_it(tmp_path):
+    """Two implementations: without padding here, with padding and a mask there."""
+    pytest.importorskip("diffusers")
+    transformers = pytest.importorskip("transformers")
+    from diffusers.modular_pipelines.wan_animate_2.encoders import get_t5_prompt_embeds
+
+    tiny.text_encoder(tmp_path)
+    found = encoded(tmp_path, "一 人 在 动", "坏")
+    tokenizer = transformers.AutoTokenizer.from_pretrained(tmp_path / "tokenizer")
+    model = transformers.UMT5EncoderModel.from_pretrained(tmp_path / "text_encoder", dtype=torch.bfloat16)
+    with torch.no_grad():
+        theirs = get_t5_prompt_embeds(model, tokenizer, "一 人 在 动", TOKENS, torch.device("cpu"))
+    assert found["prompt"].shape == (4, tiny.TEXT) and found["negative"].shape == (1, tiny.TEXT)
+    assert torch.allclose(padded(found["prompt"]).float(), theirs.float(), atol=0.05)
+    assert found["prompt"].float().std() > 0.1

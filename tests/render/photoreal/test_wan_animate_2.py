@@ -40,23 +40,24 @@ def interpreted(monkeypatch):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("distilled", [False, True])
-def test_frames_seeds_and_going_on(fitted, tmp_path, distilled, interpreted):
+def test_frames_seeds_and_going_on(fitted, tmp_path, distilled, interpreted, monkeypatch):
+    from diffusers.modular_pipelines.wan_animate_2.denoise import WanAnimate2SegmentPrevFramesStep
+
     pipeline = tiny.animate_2(distilled)
     renderer = WanAnimate2Renderer(
         pipeline=pipeline, prompt=tiny.prompt(tmp_path), steps=1, window=17, context=1, overlap=2, label="", match=0.0
     )
     motion = fitted.taken(reflected(0, 20, len(fitted)))
     seen = []
-    step = pipeline.blocks.sub_blocks["denoise"].sub_blocks["denoise"].sub_blocks["prev_frames"]
-    usual = type(step).__call__
+    usual = WanAnimate2SegmentPrevFramesStep.__call__
 
     def spy(self, components, state, k):
-        seen.append(None if self.before is None else self.before.shape)
+        seen.append((k, None if state.out_frames is None else tuple(state.out_frames.shape)))
         return usual(self, components, state, k)
 
-    type(step).__call__ = spy
+    monkeypatch.setattr(WanAnimate2SegmentPrevFramesStep, "__call__", spy)
     found = [np.stack(list(renderer(motion, size=SIZE, seed=seed))) for seed in (1, 1, 2)]
     assert found[0].shape == (20, SIZE, SIZE, 3) and found[0].dtype == np.uint8
     assert np.array_equal(found[0], found[1]) and not np.array_equal(found[0], found[2])
-    assert seen[:2] == [None, (1, SIZE, SIZE, 3)]
+    assert seen[:2] == [(0, None), (1, (1, 3, 1, SIZE, SIZE))]
     assert next(replace(renderer, overlap=2)(motion[:1], size=70)).shape == (70, 70, 3)

@@ -71,7 +71,7 @@ def prompt(folder: Path) -> Path:
 
 def animate_2(distilled: bool = False) -> Any:
     """A ``WanAnimate2ModularPipeline`` as ``assembled`` makes it."""
-    from diffusers import UniPCMultistepScheduler, WanAnimate2Transformer3DModel
+    from diffusers import FlowMatchEulerDiscreteScheduler, WanAnimate2Transformer3DModel
 
     from signsynth.render.photoreal.wan_animate_2 import assembled
 
@@ -84,6 +84,23 @@ def animate_2(distilled: bool = False) -> Any:
         vae=vae(),
         transformer=transformer,
         image_encoder=clip(224, 112, 1280),
-        scheduler=UniPCMultistepScheduler(prediction_type="flow_prediction", use_flow_sigmas=True, flow_shift=5.0),
+        scheduler=FlowMatchEulerDiscreteScheduler(shift=5.0),
     )
     return pipeline
+
+
+def text_encoder(folder: Path) -> None:
+    """``text_encoder/`` and ``tokenizer/`` of five words in a folder."""
+    from tokenizers import Tokenizer
+    from tokenizers.models import WordLevel
+    from tokenizers.pre_tokenizers import Whitespace
+    from transformers import PreTrainedTokenizerFast, UMT5Config, UMT5EncoderModel
+
+    words = {word: k for k, word in enumerate(("<pad>", "<unk>", "一", "人", "在", "动", "坏"))}
+    tokenizer = Tokenizer(WordLevel(words, unk_token="<unk>"))
+    tokenizer.pre_tokenizer = Whitespace()
+    fast = PreTrainedTokenizerFast(tokenizer_object=tokenizer, pad_token="<pad>", unk_token="<unk>")
+    fast.save_pretrained(folder / "tokenizer")
+    torch.manual_seed(0)
+    config = UMT5Config(vocab_size=len(words), d_model=TEXT, d_kv=8, d_ff=16, num_layers=2, num_heads=2)
+    UMT5EncoderModel(config).save_pretrained(folder / "text_encoder")
