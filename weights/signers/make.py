@@ -36,7 +36,7 @@ SIGNERS = {
     "mei": Traits(
         seed=14, shape=(-0.8, -0.5, 0.3, -0.6, 0, 0.3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), skin=(236, 196, 164),
         lips=(190, 92, 92), iris=(56, 38, 30), unevenness=0.2, hair="long", hair_colour=(30, 26, 28),
-        cloth="stripes", colours=((48, 52, 74), (88, 96, 128), (120, 60, 60)), collar="round", sleeve=0.9, loose=0.2,
+        cloth="dots", colours=((104, 34, 48), (146, 72, 84), (120, 60, 60)), collar="round", sleeve=0.9, loose=0.2,
         backdrop=(222, 218, 214),
     ),
     "noor": Traits(
@@ -47,7 +47,7 @@ SIGNERS = {
     ),
     "rosa": Traits(
         seed=17, shape=(-0.2, 1.4, -0.6, 0.8, 0.3, 0, 0, 0, 0.3, 0, 0, 0, 0, 0, 0, 0), skin=(92, 62, 48),
-        lips=(104, 54, 54), iris=(50, 36, 30), unevenness=0.3, hair="bun", hair_colour=(74, 72, 72),
+        lips=(104, 54, 54), iris=(50, 36, 30), unevenness=0.3, hair="curly", hair_colour=(74, 72, 72), volume=0.9,
         cloth="plain", colours=((206, 158, 60), (220, 220, 216), (150, 60, 50)), collar="v", sleeve=0.45, loose=0.5,
         backdrop=(208, 212, 218),
     ),

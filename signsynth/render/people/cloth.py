@@ -112,7 +112,7 @@ def _collar(canvas: Canvas, share: np.ndarray, inside: np.ndarray, traits: Trait
     elif traits.collar == "v":
         low = 0.545
         open_ = 0.62 * np.clip(y - low, 0, 1)
-        rows = np.flatnonzero(body & (z > 0.05) & (abs(x) < open_) & (share > 0))
+        rows = np.flatnonzero(body & (z > 0.05) & (abs(x) < open_) & (inside > -0.013))
         canvas.blend(rows, np.float32(traits.skin) * (0.97, 0.95, 0.94), step(0, 0.003, (open_ - abs(x))[rows]))
         share[rows] = 0
         edge = np.flatnonzero(body & (z > 0.05) & (abs(abs(x) - open_) < 0.004) & (y > low - 0.004))

@@ -60,7 +60,7 @@ class Hair:
         """Beside and behind the face, and two strands before the shoulders where it is long."""
         x, y, z = places.T
         # The edge runs down before the ears and then back along the jaw, whatever part it crosses.
-        edge = np.interp(y, (0.66, 0.72, 0.77, 0.83), (0.052, 0.062, 0.084, 0.090))
+        edge = np.interp(y, (0.66, 0.71, 0.74, 0.83), (0.055, 0.070, 0.086, 0.090))
         beside = np.minimum(edge - z, y - self.hangs)
         found = np.where(self.wardrobe.on(part, "scalp", "neck", "torso", "face", "ears"), beside, -1.0)
         if self.traits.hair == "long":

@@ -58,7 +58,7 @@ def test_skin_of_every_tone_is_drawn():
     assert 90 < np.median(lightness) < 180
 
 
-@pytest.mark.parametrize("hair", ["bald", "long", "headscarf"])
+@pytest.mark.parametrize("hair", ["long", "headscarf"])
 def test_hair_moves_the_head_but_neither_face_nor_hands(body, hair):
     from signsynth.render.mesh.wardrobe import vertex_parts
     from signsynth.render.people.person import offsets

@@ -29,7 +29,7 @@ from signsynth.skeleton import LEFT_HAND, RIGHT_HAND
 _POINTS = 189
 _FAR = 4000.0
 """Distance of the camera in shoulder widths: lines of sight are as good as parallel, as a ``Stand`` has them."""
-_LOOSE = {"rotations": 0.003, "shift": 0.002, "actions": 0.02}
+_LOOSE = {"rotations": 0.0008, "shift": 0.001, "actions": 0.01}
 """How far a fit is off: radians, shoulder widths, of 1."""
 
 

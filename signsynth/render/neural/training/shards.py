@@ -58,7 +58,11 @@ class Shard:
     @classmethod
     def made(cls, seed: int, body: object, poses: Poses, recipe: Recipe, *, known: bool = True) -> Shard:
         """That of person ``seed``."""
-        cast, draw = Cast.of(seed, body, known=known), np.random.default_rng([seed, 2])
+        return cls.of(Cast.of(seed, body, known=known), poses, recipe, np.random.default_rng([seed, 2]))
+
+    @classmethod
+    def of(cls, cast: Cast, poses: Poses, recipe: Recipe, draw: np.random.Generator) -> Shard:
+        """That of a cast."""
         inputs, targets = [], []
         for camera in range(recipe.cameras):
             plain = camera == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -29,15 +30,22 @@ from signsynth.render.neural.training.supply import HELD_OUT, People  # noqa: E4
 TINY = Preset("tiny", (16, 16, 16, 16), (0, 0, 0, 0), last=0)
 
 
+RECIPE = Recipe(shots=2, cameras=1, sizes=(256,))
+
+
 @pytest.fixture(scope="module")
 def poses() -> Poses:
-    rest = np.tile(np.eye(3, dtype=np.float32), (2, Body.load().joints, 1, 1))
-    return Poses(rest, np.zeros((2, 52), np.float32))
+    return Poses.of([Path(__file__).resolve().parents[4] / "lexicon" / "ase" / "friend.pose"], Body.load())
 
 
 @pytest.fixture(scope="module")
-def shard(poses) -> Shard:
-    return Shard.made(1, Body.load(), poses, Recipe(shots=2, cameras=1, sizes=(256,)))
+def cast() -> Cast:
+    return Cast.of(1, Body.load())
+
+
+@pytest.fixture(scope="module")
+def shard(cast, poses) -> Shard:
+    return Shard.of(cast, poses, RECIPE, np.random.default_rng([1, 2]))
 
 
 @pytest.fixture
@@ -79,13 +87,13 @@ def test_a_shard_shows_hands_face_and_outline(shard):
     assert far[background].mean() < 0.02 < 0.03 < far[~background].mean() < 0.2
 
 
+@pytest.mark.slow
 def test_one_seed_is_one_shard(shard, poses):
-    again = Shard.made(1, Body.load(), poses, Recipe(shots=2, cameras=1, sizes=(256,)))
+    again = Shard.made(1, Body.load(), poses, RECIPE)
     assert np.array_equal(shard.inputs, again.inputs) and np.array_equal(shard.targets, again.targets)
 
 
-def test_what_is_lifted_keeps_form_and_tells_what_it_saw():
-    cast = Cast.of(2, Body.load())
+def test_what_is_lifted_keeps_form_and_tells_what_it_saw(cast):
     own, lifted = cast.person.signer.appearance, cast.lifted.appearance
     assert np.array_equal(own.offsets, lifted.offsets) and own.sleeve == lifted.sleeve
     assert {0, 128, 255} == set(np.unique(lifted.validity))
