@@ -17,7 +17,8 @@ PAGE = Path(__file__).resolve().parents[1] / "docs" / "benchmarks.md"
 def sections() -> dict[str, Callable[[bool], Section]]:
     """Name on the command line -> what measures it."""
     names = ("joins", "words", "speed", "alphabet", "body_speed", "fit", "mesh_speed", "identity")
-    names += ("writing", "recognition", "spans", "quality", "building", "capture", "metrics", "growth", "people", "memory")
+    names += ("writing", "recognition", "spans", "quality", "building", "capture", "metrics", "growth")
+    names += ("people", "memory")
     sections = {name.removesuffix("_speed"): import_module(f"benchmarks.{name}").section for name in names}
     return sections | {"transitions": import_module("benchmarks.transitions.report").section}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -48,9 +49,9 @@ def origin_of(about: Origin, renderer: Renderer, signer: Signer | None, seed: in
 
 
 def name_of(renderer: Any) -> str:
-    """The renderer's own ``name``, or that of its type: ``MeshRenderer`` is ``mesh``."""
+    """The renderer's own ``name``, or that of its type: ``WanAnimate2Renderer`` is ``wan-animate-2``."""
     named = getattr(renderer, "name", None)
     if isinstance(named, str) and named:
         return named
     kind = getattr(renderer, "__name__", None) or type(renderer).__name__
-    return kind.removesuffix("Renderer").lower() or kind
+    return re.sub(r"(?<=[a-z])(?=[A-Z0-9])", "-", kind.removesuffix("Renderer")).lower() or kind

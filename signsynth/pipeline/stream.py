@@ -12,15 +12,18 @@ from signsynth.gloss import Utterance
 from signsynth.motion import Motion, Segment, concatenate
 from signsynth.pipeline.account import Account, about_of
 from signsynth.pipeline.choices import renderer_for
+from signsynth.pipeline.origin import name_of
 from signsynth.pipeline.timeline import Timeline
 from signsynth.pipeline.video import Video
 from signsynth.signer import Signer
 from signsynth.stages import Renderer
 
+LOCAL = frozenset({"skeleton", "mesh", "neural"})
+"""Renderers that look no further than a few frames around the one that they draw."""
 _SHOWN, _LEAD, _TRAIL = 1024, 64, 16
 """Frames that a renderer is given at once, those before them that it sees first, and those after.
 
-All built-in renderers look no further than that; multiples of the blocks in which they work.
+Multiples of the blocks in which they work.
 """
 
 
@@ -70,10 +73,10 @@ class Stream:
     def frames(self, renderer: Renderer, signer: Signer | None, size: int, seed: int) -> Iterator[np.ndarray]:
         """The pictures that ``renderer`` makes of it.
 
-        A renderer with an attribute ``whole`` that is true is given all at once. Others are given windows, and what
-        they make of the frames around is left out.
+        Those in ``LOCAL``, and others whose attribute ``whole`` is false, are given windows, and what they make of the
+        frames around is left out. All others are given the whole motion: they may look as far as they like.
         """
-        if getattr(renderer, "whole", False):
+        if getattr(renderer, "whole", name_of(renderer) not in LOCAL):
             yield from renderer(concatenate(list(self)), signer, size=size, seed=seed)
             return
         for motion, lead, count in windows(self):

@@ -14,7 +14,7 @@ from signsynth.files.provenance import COMPOSITE, TRAINED, Source, consent_diges
 from signsynth.lexicon import Lexicon, merge
 from signsynth.pipeline import Translator
 from signsynth.pipeline.choices import renderer_for
-from signsynth.pipeline.origin import sources_of
+from signsynth.pipeline.origin import name_of, sources_of
 from signsynth.render import SkeletonRenderer
 from signsynth.signer import Appearance, Provenance, Signer
 from tests.pipeline.conftest import ROWS, make_lexicon, sign
@@ -123,3 +123,10 @@ def test_who_draws_nobody_and_knows_no_label_is_left_alone(signed):
 def test_labels_that_cannot_be_written(signed, label):
     with pytest.raises(InputError, match="one line of at most 80"):
         signed.render(label=label)
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"), [("MeshRenderer", "mesh"), ("WanAnimate2Renderer", "wan-animate-2"), ("Mine", "mine")]
+)
+def test_renderers_are_named_as_on_the_command_line(kind, name):
+    assert name_of(type(kind, (), {})()) == name

@@ -211,3 +211,14 @@ def test_segments_that_pieces_cut_are_whole_again():
     )
     stream = Stream(None, 25.0, lambda: iter([whole[:4], whole[4:12], whole[12:30]]))
     assert len(list(stream)) == 3 and stream._told[0].segments == whole.segments
+
+
+def test_a_renderer_of_which_nothing_is_known_is_given_the_whole_motion(translate):
+    given = []
+
+    def renderer(motion, signer=None, *, size=512, fps=None, seed=0):
+        given.append(len(motion))
+        return iter([])
+
+    assert list(translate.stream(TEXT * 8).render(renderer=renderer)) == []
+    assert given == [len(translate(TEXT * 8).motion)] and given[0] > 1024 + 16
