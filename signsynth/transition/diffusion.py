@@ -1,8 +1,9 @@
 """Transitions drawn from a learned distribution: a diffusion model of what a mixture of Gaussian processes misses.
 
 Both sides are encoded on the skeleton's graph; a few sine waves over the gap are denoised under that condition (x0
-prediction, few deterministic steps) and added to the mixture's guess. As the waves are 0 beside the gap, the frames of
-signs are met, and come out bit for bit. All in numpy; training needs torch (``signsynth.transition.train``).
+prediction, few deterministic steps) and added to the mixture's guess; quicker waves are tremor like that of both sides.
+As all waves are 0 beside the gap, the frames of signs are met, and come out bit for bit. All in numpy; training needs
+torch (``signsynth.transition.train``).
 """
 
 from __future__ import annotations
@@ -17,12 +18,13 @@ from signsynth.files.weights import bundled_weights
 from signsynth.motion import Motion
 from signsynth.transition.between import frames_between, hands_seen, led
 from signsynth.transition.directions import guessed, known_sides, padded, poses_of, values_of
+from signsynth.transition.drawing import drawn_waves
 from signsynth.transition.duration import Duration
 from signsynth.transition.gap import CONTEXT, Gap
 from signsynth.transition.gaussian_process import fill_gaussian_process
 from signsynth.transition.model import TransitionModel
 from signsynth.transition.parts import LEADING, LEFT_NODES, RIGHT_NODES, put_parts
-from signsynth.transition.texture import texture
+from signsynth.transition.texture import movement_waves, texture
 from signsynth.transition.waves import LONGEST
 
 _SLOWEST = 3
@@ -37,7 +39,9 @@ class Diffusion:
     ``sample``    draw one of the movements that people make (seeded); otherwise their mean.
     ``variety``   how far a draw strays from the mean: 1 as far as people do, less is calmer.
     ``share``     of the learned correction that is used: 0 is the mixture's guess, 1 the model.
-    ``texture``   how much of the fine tremor of both sides (tracker noise, mostly) a drawn transition has as well.
+    ``texture``   how much of the fine tremor of both sides (tracker noise, mostly) a drawn transition has; it takes the
+                  place of what is as quick in the model's draws.
+    ``likeness``  how far slower straying, too, is like that of both sides: 0 as the model draws it, 1 as they stray.
     """
 
     model: TransitionModel = field(default_factory=lambda: TransitionModel.load(bundled()))
@@ -45,12 +49,14 @@ class Diffusion:
     variety: float = 1.0
     share: float = 1.0
     texture: float = 1.0
+    likeness: float = 1.0
     duration: Duration = field(default_factory=Duration)
 
     def __post_init__(self) -> None:
-        if not (0 <= self.share <= 1 and 0 <= self.texture <= 2 and 0 <= self.variety <= 2):
-            said = f"share {self.share}, texture {self.texture}, variety {self.variety}"
-            raise InputError(f"{said}: expected a share of 0 to 1, and 0 to 2 for the others")
+        shares, sizes = (self.share, self.likeness), (self.texture, self.variety)
+        if not (all(0 <= x <= 1 for x in shares) and all(0 <= x <= 2 for x in sizes)):
+            said = f"share {self.share}, likeness {self.likeness}, texture {self.texture}, variety {self.variety}"
+            raise InputError(f"{said}: expected a share and likeness of 0 to 1, and 0 to 2 for the others")
 
     def __call__(self, before: Motion, after: Motion, frames: int | None = None, seed: int = 0) -> Motion:
         """The ``frames`` between ``before`` and ``after``; the same seed gives the same ones."""
@@ -71,18 +77,26 @@ class Diffusion:
         """What is added to the guess: parts ``(frames, 18, 12)``."""
         gap, frames = _looked_at(before, guess, after, seen, self.model.law), len(guess)
         rng = np.random.default_rng([seed, frames])
-        if self.sample:
+        waves = self.model.mean(gap)
+        if self.sample and min(self.likeness, self.texture) < 1:
             noise = rng.standard_normal((1, gap.parts.shape[1], self.model.width))
-            waves = self.model.sampled(gap, self.variety * noise)
-        else:
-            waves = self.model.mean(gap)
+            waves = waves + self._strayed(drawn_waves(self.model, gap, self.variety * noise) - waves, frames)
         added = self.share * self.model.parts(gap, waves, drawn=frames)[0].swapaxes(0, 1)
-        if self.sample and self.texture:
-            added += self.texture * texture(before[-CONTEXT:], after[:CONTEXT], frames, self.model.config.waves, rng)
+        if self.sample:
+            sides, slow = (before[-CONTEXT:], guess, after[:CONTEXT]), movement_waves(frames)
+            added += self.likeness * self.variety * texture(*sides, range(1, slow + 1), rng)
+            added += self.texture * texture(*sides, range(slow + 1, frames + 1), rng)
         for hand, nodes in enumerate((LEFT_NODES, RIGHT_NODES)):
             if not seen[:, hand].any():
                 added[:, nodes] = 0.0
         return added
+
+    def _strayed(self, waves: np.ndarray, frames: int) -> np.ndarray:
+        """What the model's draws stray from the mean, as far as likeness and texture do not take its place."""
+        slow = waves.shape[-1] // self.model.config.waves * movement_waves(frames)
+        waves[..., :slow] *= np.sqrt(1 - self.likeness**2)
+        waves[..., slow:] *= max(0.0, 1 - self.texture)
+        return waves
 
 
 def bundled() -> Path:

@@ -1,30 +1,94 @@
-"""The fine tremor that recorded motion has, and without which a made stretch of it stands out."""
+"""What recorded motion does beside its course, and without which a made stretch of it stands out.
+
+Hands and trackers stray and tremble in their own way: fingers together, depth more than the picture, now and then in a
+burst. So the waves of a gap are made of what both sides do: each is a random mix of their frames' first differences
+(slow waves: earlier or later on the way) or second differences (quick ones: tremor), all parts of the body together,
+those of the first side fading into those of the second. Their size follows from both sides', and from how fast the gap
+moves against them, as in recordings (``training.texture`` reads the numbers off training takes). Where neither side
+trembles, there is none.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 
-from signsynth.transition.parts import LEADING, to_parts
-from signsynth.transition.waves import sine_waves
+from signsynth.transition.parts import LEADING, USED, to_parts
 
-_THIRD = 20.0
-"""Variance of third differences of white noise of variance 1: 1 + 9 + 9 + 1."""
-_MEDIAN = 0.6745
-"""Median of the absolute value of a standard normal number."""
+FASTEST_MOVEMENT = 0.12
+"""Cycles a frame (3 Hz at 25 frames a second): slower waves are movement, faster ones tremor."""
+GROUPS = ((0, 1, 6, 7), (2, 3), (4,), (5,), (8, 9, 10, 11, 12), (13, 14, 15, 16, 17))
+"""Nodes that stray alike: trunk, elbows, left and right wrist, left and right hand."""
+SLOW = np.array([[0.103, 1.4, 0.34]] * 4 + [[0.532, 0.85, 0.19]] * 2)
+"""Size of a slow wave of ``f`` cycles a frame in a gap of ``n``: ``a * f ** -b * (n / 12) ** c`` for each group, times
+the size of both sides' second differences to the power 0.4 and the gap's speed to 0.6."""
+QUICK = np.array([[0.049, 0.66]] * 4 + [[0.055, 1.65]] * 2)
+"""Of a quick one: ``hypot(a * f ** -2, b) * (n / 12) ** 0.15``, times the size of both sides' second differences and
+the root of the gap's speed over theirs."""
+_LONGER, _SPEED = 0.15, 0.6
+SCATTER = 0.45
+"""Standard deviation of the logarithm of that size, from gap to gap."""
+_QUICKENED = (0.4, 3.0)
+_LONGEST = 30
+_SLOWEST = 1 / (2 * (_LONGEST + 1))
+_FLOOR = 1e-5
+_WHITE_SIZES = {1: np.sqrt(2.0), 2: np.sqrt(6.0)}
+"""Differences of white noise are so many times as large."""
+_MEMBERS = np.array([[node in group for node in range(len(USED))] for group in GROUPS])
 
 
-def tremor(before: np.ndarray, after: np.ndarray) -> np.ndarray:
-    """Size ``(18, 12)`` of what is white in tracks of both sides, from their third differences; 0 if too short."""
-    third = [np.abs(np.diff(to_parts(side[:, :LEADING]), n=3, axis=0)) for side in (before, after) if len(side) > 3]
-    if not third:
-        return np.zeros(to_parts(before[:1, :LEADING]).shape[1:])
-    return np.median(np.concatenate(third), axis=0) / (_MEDIAN * np.sqrt(_THIRD))
+def movement_waves(frames: int) -> int:
+    """How many waves over a gap of ``frames`` are movement rather than tremor."""
+    return min(frames, int(FASTEST_MOVEMENT * 2 * (frames + 1)))
 
 
-def texture(before: np.ndarray, after: np.ndarray, frames: int, waves: int, rng: np.random.Generator) -> np.ndarray:
-    """Parts ``(frames, 18, 12)``: white noise of that size, without the ``waves`` slowest waves over the gap."""
-    size = tremor(before, after)
-    if frames <= waves:
-        return np.zeros((frames, *size.shape))
-    quick = sine_waves(frames, frames)[waves:]
-    return np.einsum("kn,kpc->npc", quick, rng.standard_normal((len(quick), *size.shape))) * size
+def texture(
+    before: np.ndarray, guess: np.ndarray, after: np.ndarray, waves: range, rng: np.random.Generator
+) -> np.ndarray:
+    """Parts ``(frames, 18, 12)``: ``waves`` (from 1, slowest first) for ``guess (frames, 148 or more)``.
+
+    ``before`` and ``after (n, 148 or more)`` are the frames of both sides.
+    """
+    frames = len(guess)
+    out = np.zeros((frames, *USED.shape))
+    sides = [to_parts(side[:, :LEADING]) for side in (before, after)]
+    if not waves or max(len(side) for side in sides) < 3:
+        return out
+    beside, bends = (sizes(np.concatenate(_differences(sides, order))) for order in (1, 2))
+    inside = sizes(np.diff(np.concatenate([sides[0][-1:], to_parts(guess[:, :LEADING]), sides[1][:1]]), axis=0))
+    scatter = np.exp(SCATTER * rng.standard_normal(len(GROUPS)))
+    units = bends ** (1 - _SPEED) * inside**_SPEED, bends * np.clip(np.sqrt(inside / beside), *_QUICKENED)
+    share = np.arange(1, frames + 1) / (frames + 1)
+    fades, slow = (np.cos(np.pi / 2 * share), np.sin(np.pi / 2 * share)), movement_waves(frames)
+    for order, found, unit, numbers in (
+        (1, beside, units[0], [k for k in waves if k <= slow]),
+        (2, bends, units[1], [k for k in waves if k > slow]),
+    ):
+        # No group shares a node with another: each node has its group's size.
+        each = (law(frames)[np.array(numbers, int) - 1] * unit * scatter / found) @ _MEMBERS
+        curves = np.sqrt(2 / (frames + 1)) * np.sin(np.pi * np.outer(share, numbers))
+        for steps, fade in zip(_differences(sides, order), fades, strict=True):
+            if len(steps):
+                mix = rng.standard_normal((len(numbers), len(steps))) / np.sqrt(len(steps))
+                mixed = np.einsum("kj,jpc->kpc", mix, steps) * each[..., None]
+                out += fade[:, None, None] * np.einsum("nk,kpc->npc", curves, mixed)
+    return out
+
+
+def law(frames: int) -> np.ndarray:
+    """How large waves of each group are in their units: ``(frames, 6)``, slowest first."""
+    cycles, length = np.arange(1, frames + 1)[:, None] / (2 * (frames + 1)), min(frames, _LONGEST) / 12
+    # Longer waves than those of 30 frames are taken to be no larger.
+    slow = SLOW[:, 0] * np.maximum(cycles, _SLOWEST) ** -SLOW[:, 1] * length ** SLOW[:, 2]
+    quick = np.hypot(QUICK[:, 0] / cycles**2, QUICK[:, 1]) * length**_LONGER
+    return np.where(cycles <= FASTEST_MOVEMENT, slow, quick)
+
+
+def sizes(parts: np.ndarray) -> np.ndarray:
+    """Root mean square ``(6,)`` of the numbers of each group, of ``(n, 18, 12)``; never quite 0."""
+    square = (parts**2).mean(0) * USED
+    return np.sqrt((_MEMBERS @ square.sum(1)) / (_MEMBERS @ USED.sum(1))) + _FLOOR
+
+
+def _differences(sides: list[np.ndarray], order: int) -> list[np.ndarray]:
+    """Of both sides, in the size of white noise."""
+    return [np.diff(side, n=order, axis=0) / _WHITE_SIZES[order] for side in sides]
