@@ -11,7 +11,7 @@ import numpy as np
 from signsynth.errors import InputError
 from signsynth.motion import Motion
 from signsynth.render.label import Label
-from signsynth.render.photoreal.shot import Shots, reflected, shots
+from signsynth.render.photoreal.shot import Shots, check_window, reflected, shots
 from signsynth.render.photoreal.tone import Tone, toned
 from signsynth.signer import Signer
 from signsynth.stages import Renderer
@@ -63,6 +63,7 @@ class LongVideo:
             maker = self.renderer.shots(signer, size=size, seed=seed)
         else:
             maker = _Plain(self.renderer, signer, size, seed, self.window, self.labels or _drawn)
+        check_window(maker.window, maker.context, self.overlap)
         motion = motion if fps is None else motion.resample(fps)
         return self._frames(maker, motion, size)
 

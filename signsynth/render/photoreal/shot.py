@@ -56,11 +56,7 @@ def shots(motion: Motion, window: int, context: int, overlap: int) -> Iterator[S
     A cut is the last frame in a hold, else the stillest one, in the second half of what a shot can show. ``overlap``
     frames beyond each cut are made by both shots. Errors: ``InputError`` for windows too short to get on.
     """
-    if context < 0 or overlap < 0 or window < 2 * (context + overlap) + 2:
-        raise InputError(
-            f"shots: a window of {window} frames, expected at least {2 * (context + overlap) + 2} "
-            f"for {context} frames of context and {overlap} of overlap"
-        )
+    check_window(window, context, overlap)
     frames, begin = len(motion), 0
     # An hour of motion is looked at in one go: a few numbers a frame.
     moving = Hands.of(motion).busiest((0, 1)) if frames > window else np.zeros(frames)
@@ -70,6 +66,16 @@ def shots(motion: Motion, window: int, context: int, overlap: int) -> Iterator[S
         cut = end if end == frames else _cut(moving, (begin + end) // 2, end - overlap)
         yield Shot(start, begin, cut, end)
         begin = cut
+
+
+def check_window(window: int, context: int, overlap: int) -> None:
+    """Errors: ``InputError`` for windows too short to get on."""
+    least = 2 * (context + overlap) + 2
+    if context < 0 or overlap < 0 or window < least:
+        raise InputError(
+            f"shots: a window of {window} frames, expected at least {least} for {context} frames of context and "
+            f"{overlap} of overlap"
+        )
 
 
 def reflected(start: int, window: int, frames: int) -> np.ndarray:

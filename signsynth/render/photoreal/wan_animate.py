@@ -17,6 +17,7 @@ from signsynth.render.photoreal import memory as choices
 from signsynth.render.photoreal.long_video import LongVideo
 from signsynth.render.photoreal.prompt import CACHE, encoded, padded, read_prompt
 from signsynth.render.photoreal.scene import Scene
+from signsynth.render.photoreal.shot import check_window
 from signsynth.render.photoreal.weights import ANIMATE, located, needs_diffusion
 from signsynth.signer import Signer
 from signsynth.stages import Renderer
@@ -61,7 +62,7 @@ class WanAnimateRenderer:
     pipeline: Any = None
 
     def __post_init__(self) -> None:
-        check_window(self.window, self.context)
+        check_frames(self.window, self.context, self.overlap)
         if not 1 <= self.steps <= 1000 or not 0 <= self.guidance <= 30:
             raise InputError(f"steps {self.steps}, guidance {self.guidance}: expected 1 to 1000 and 0 to 30")
 
@@ -199,12 +200,13 @@ def going_on_from(pipeline: Any, before: np.ndarray | None) -> Iterator[None]:
         del pipeline.prepare_prev_segment_cond_latents
 
 
-def check_window(window: int, context: int) -> None:
+def check_frames(window: int, context: int, overlap: int) -> None:
     """Errors: ``InputError`` for a number of frames that the autoencoder does not make, or an unknown context."""
     if context not in (1, 5):
         raise InputError(f"context {context}: expected 1 or 5 frames of the shot before")
     if window % 4 != 1 or not 17 <= window <= 401:
         raise InputError(f"window {window}: expected 4 n + 1 frames, from 17 to 401 (77 is what the model learned)")
+    check_window(window, context, overlap)
 
 
 def check_consent(renderer: Any, signer: Signer | None) -> None:
@@ -213,10 +215,13 @@ def check_consent(renderer: Any, signer: Signer | None) -> None:
         return
     if signer is not None:
         signer.check_consent()
-    if renderer.reference is not None and not (signer is not None and signer.consent.strip()):
+    if renderer.reference is None:
+        return
+    # A drawn signer's consent is nobody's: it cannot speak for the person in a picture.
+    if signer is None or signer.provenance.synthetic or not signer.consent.strip():
         raise InputError(
-            "reference: a picture shows somebody, and the signer holds no consent; use a signer of this person, made "
-            "with --consent, or say without_consent (--without-consent) and answer for it"
+            "reference: a picture shows somebody, and this signer holds no consent of theirs; use a signer of the same "
+            "person, made with --consent, or say without_consent (--without-consent) and answer for it"
         )
 
 

@@ -16,7 +16,7 @@ from signsynth.render.photoreal import memory as choices
 from signsynth.render.photoreal.long_video import LongVideo
 from signsynth.render.photoreal.prompt import padded
 from signsynth.render.photoreal.scene import Scene
-from signsynth.render.photoreal.wan_animate import check_consent, check_window, shot_seed, texts
+from signsynth.render.photoreal.wan_animate import check_consent, check_frames, shot_seed, texts
 from signsynth.render.photoreal.weights import ANIMATE_2, located, needs_diffusion
 from signsynth.signer import Signer
 from signsynth.stages import Renderer
@@ -50,7 +50,7 @@ class WanAnimate2Renderer:
     pipeline: Any = None
 
     def __post_init__(self) -> None:
-        check_window(self.window, self.context)
+        check_frames(self.window, self.context, self.overlap)
         if self.steps is not None and not 1 <= self.steps <= 1000:
             raise InputError(f"steps {self.steps}: expected 1 to 1000")
 

@@ -145,7 +145,9 @@ def test_a_likeness_needs_consent(renderer, fitted):
     assert next(replace(renderer, reference=picture)(fitted[:1], agreed, size=SIZE)).shape == (SIZE, SIZE, 3)
 
 
-@pytest.mark.parametrize("wrong", [{"window": 76}, {"window": 13}, {"context": 2}, {"steps": 0}, {"guidance": -1}])
+@pytest.mark.parametrize(
+    "wrong", [{"window": 76}, {"window": 13}, {"context": 2}, {"steps": 0}, {"guidance": -1}, {"window": 17}]
+)
 def test_numbers_that_the_model_cannot_do_are_refused(wrong):
     with pytest.raises(InputError):
         WanAnimateRenderer(**wrong)
@@ -163,7 +165,9 @@ def test_a_reference_is_a_square_picture(renderer, fitted, picture):
 @pytest.mark.slow
 def test_a_folder_of_weights_is_loaded_without_its_text_encoder(tmp_path, pipeline, prompt, fitted):
     pipeline.save_pretrained(tmp_path)
-    renderer = WanAnimateRenderer(tmp_path, prompt=prompt, steps=1, window=17, detail=64, device="cpu", label="")
+    renderer = WanAnimateRenderer(
+        tmp_path, prompt=prompt, steps=1, window=17, context=1, detail=64, device="cpu", label=""
+    )
     given = replace(renderer, weights=None, pipeline=pipeline)
     found, wanted = (np.stack(list(r(fitted[:2], size=SIZE))) for r in (renderer, given))
     assert np.array_equal(found, wanted)

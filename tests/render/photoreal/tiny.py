@@ -83,7 +83,7 @@ def animate_2(distilled: bool = False) -> Any:
     pipeline.update_components(
         vae=vae(),
         transformer=transformer,
-        image_encoder=clip(224, 112, 1280),
+        image_encoder=clip(224, 32, 1280),
         scheduler=FlowMatchEulerDiscreteScheduler(shift=5.0),
     )
     return pipeline
