@@ -9,8 +9,8 @@ first frames of `../shared/data`, which were never used to fit anything. Left ou
 
 from __future__ import annotations
 
-from importlib.resources import files
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -28,7 +28,8 @@ class Embedder:
     def __init__(self) -> None:
         import dlib
 
-        models = files("face_recognition_models") / "models"
+        # Found, not imported: the package itself asks for a module that newer Pythons lack.
+        models = Path(find_spec("face_recognition_models").origin).parent / "models"
         self._faces = dlib.get_frontal_face_detector()
         self._points = dlib.shape_predictor(str(models / "shape_predictor_5_face_landmarks.dat"))
         self._network = dlib.face_recognition_model_v1(str(models / "dlib_face_recognition_resnet_model_v1.dat"))

@@ -19,7 +19,7 @@ from signsynth.files.photo import Photo, read_photo
 from signsynth.pipeline.background import behind_them, chosen_background
 from signsynth.pipeline.best_frames import best_frames, is_video
 from signsynth.signer import Provenance, Signer
-from signsynth.skeleton import FACE
+from signsynth.skeleton import FACE, LEFT_HAND, RIGHT_HAND
 
 if TYPE_CHECKING:
     from signsynth.render.portrait import Sight
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 MOST_IMAGES = 8
 _LOOKS = 3
 """The same picture is shown this often: trackers follow what they saw before, and settle."""
+_ON_FACE = 5
+"""Points of a hand, of 21, that may not lie before the face."""
 _LEAST_PERSON = 0.02
 """Share of the picture that a person fills at least."""
 
@@ -108,6 +110,8 @@ def sighted(pixels: np.ndarray, name: str, tracker: Any) -> Sight:
         raise InputError(f"{name}: nobody was found, expected one person from the front, head and shoulders at least")
     if (seen.confidence[FACE] > 0).mean() < 0.9:
         raise InputError(f"{name}: no face was found, expected one person who looks into the camera")
+    if _hidden(points, seen.confidence):
+        raise InputError(f"{name}: a hand is before the face, expected the face unhidden; take the hands down")
     across = points[0] - points[1]
     if abs(across[1]) > abs(across[0]):
         raise InputError(f"{name}: the person lies on their side, expected them upright; turn the picture")
@@ -116,6 +120,19 @@ def sighted(pixels: np.ndarray, name: str, tracker: Any) -> Sight:
     if points[0, 0] < points[1, 0]:
         raise InputError(f"{name}: the person is seen from behind, expected from the front")
     return Sight(pixels, points, seen.confidence, fine_mask(pixels, mask, 0.03 * float(np.linalg.norm(across))))
+
+
+def _hidden(points: np.ndarray, confidence: np.ndarray) -> bool:
+    """Whether a hand, by a good part of its points, lies before the face; ``points (189, 2)`` in pixels."""
+    import cv2
+
+    hull = cv2.convexHull(np.float32(points[FACE][confidence[FACE] > 0]))
+    for hand in (LEFT_HAND, RIGHT_HAND):
+        found = points[hand][confidence[hand] > 0]
+        inside = [cv2.pointPolygonTest(hull, (float(x), float(y)), False) > 0 for x, y in found]
+        if sum(inside) >= _ON_FACE:
+            return True
+    return False
 
 
 def _another(pixels: np.ndarray, mask: np.ndarray, tracker: Any) -> bool:

@@ -55,7 +55,7 @@ def foreground(pixels: np.ndarray, matte: np.ndarray, reach_px: float) -> np.nda
             total = cv2.GaussianBlur(share, (0, 0), wide)
             return cv2.GaussianBlur(picture * share[..., None], (0, 0), wide) / np.maximum(total, 1e-4)[..., None]
 
-        near, behind = mixed(own, matte), mixed(other, 1 - matte)
+        near, behind = mixed(own, matte**4), mixed(other, (1 - matte) ** 4)  # mostly from what is pure
         left = image - weight * near - (1 - weight) * behind
         own, other = near + weight * left, behind + (1 - weight) * left
     return np.clip(own, 0, 255)
