@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import replace
 
-from signsynth.errors import InputError, nearest
+from signsynth.errors import FileError, InputError, nearest
 from signsynth.pipeline.clips import CUTS, Cut
 from signsynth.pipeline.labelled import LABEL, labelled_as
 from signsynth.render import RENDERERS, SkeletonRenderer
 from signsynth.signer import Signer
 from signsynth.stages import Renderer, Timing, Transition
 from signsynth.transition import TIMINGS, TRANSITIONS
+
+
+LIKENESS = "mesh"
+"""What shows a signer who has looks, where nobody chose: "mesh", or "neural", which needs its weights."""
 
 
 def chosen_renderer(choice: str | Renderer) -> Renderer:
@@ -25,14 +30,14 @@ def renderer_for(
     without_consent: bool = False,
     label: str | None = None,
 ) -> Renderer:
-    """The renderer that shows ``signer``: ``choice``, or the mesh for those who have looks, else the skeleton.
+    """The renderer that shows ``signer``: ``choice``, or ``LIKENESS`` for those who have looks, else the skeleton.
 
     ``label`` is written into every picture, "" for nothing; by default what the renderer itself writes, and
     "synthetic" where it writes nothing and shows a person. Errors: ``InputError`` for a name that is not known, and
     for a signer's likeness without consent, unless ``without_consent`` says so. A skeleton shows nobody's likeness.
     """
     if choice is None:
-        choice = "skeleton" if signer is None or signer.appearance is None else "mesh"
+        choice = "skeleton" if signer is None or signer.appearance is None else _likeness()
     chosen = chosen_renderer(choice)
     if signer is None or isinstance(chosen, SkeletonRenderer):
         return labelled_as(chosen, label)
@@ -43,6 +48,17 @@ def renderer_for(
     if label is None and signer.appearance is not None and not hasattr(chosen, "label"):
         label = LABEL
     return labelled_as(chosen, label)
+
+
+def _likeness() -> str:
+    """``LIKENESS``, or the mesh with a warning where weights are missing or damaged."""
+    if LIKENESS == "neural":
+        try:
+            chosen_renderer(LIKENESS).check()
+        except FileError as problem:
+            warnings.warn(f"neural renderer: {problem}; the mesh is shown instead", stacklevel=4)
+            return "mesh"
+    return LIKENESS
 
 
 def chosen_transition(choice: str | Transition) -> Transition:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache, partial
 
 from signsynth.render.camera import Camera
 from signsynth.render.skeleton import SkeletonRenderer
@@ -10,11 +11,19 @@ from signsynth.render.theme import Theme
 from signsynth.stages import Renderer
 
 
+@cache
 def _mesh() -> Renderer:
-    """Import late: the body needs torch."""
+    """Import late: the body needs torch. One for all: what it made for a signer serves their next film at once."""
     from signsynth.render.mesh import MeshRenderer
 
     return MeshRenderer()
+
+
+@cache
+def _neural(network: str) -> Renderer:
+    from signsynth.render.neural import NeuralRenderer
+
+    return NeuralRenderer(network, mesh=_mesh())
 
 
 def _wan_animate() -> Renderer:
@@ -33,6 +42,8 @@ def _wan_animate_2() -> Renderer:
 RENDERERS: dict[str, Callable[[], Renderer]] = {
     "skeleton": SkeletonRenderer,
     "mesh": _mesh,
+    "neural": partial(_neural, "neural-small"),
+    "neural-large": partial(_neural, "neural-large"),
     "wan-animate": _wan_animate,
     "wan-animate-2": _wan_animate_2,
 }

@@ -67,12 +67,19 @@ class NeuralRenderer:
         Arguments as for ``MeshRenderer``. Errors: as there, and ``FileError`` where the weights are missing or
         damaged.
         """
-        network = self.network if isinstance(self.network, Residual) else read_network(self.network)
+        network = self._known_network()
         free = self.without_consent or self.mesh.without_consent
         mesh = replace(self.mesh, label="", without_consent=free)
         studio, frames, mirrored = mesh.prepared(motion, signer, size, fps)
         label = Label(self.label, self.mesh.look.label, size) if self.label else None
         return self._film(_Work(self, mesh, studio, network, signer), frames, mirrored, label)
+
+    def check(self) -> None:
+        """Errors: ``FileError`` where the weights are missing or damaged."""
+        self._known_network()
+
+    def _known_network(self) -> Residual:
+        return self.network if isinstance(self.network, Residual) else read_network(self.network)
 
     def _film(
         self, work: _Work, frames: Iterator[np.ndarray], mirrored: bool, label: Label | None

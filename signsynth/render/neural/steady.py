@@ -10,6 +10,11 @@ from signsynth.render.mesh.passes import Passes
 
 _SAME_DEPTH = 0.15
 """Shoulder widths that a piece of the body comes nearer in a frame at most; what is farther off is another piece."""
+_BESIDE = np.ones((9, 9), np.uint8)
+_NEARER = 0.06
+"""Shoulder widths by which something nearer stands out."""
+_FAR = 1e4
+"""Depth of nothing."""
 _HASTE = 0.25
 """Share of what was held back that may follow in each frame."""
 
@@ -19,8 +24,9 @@ class Steady:
 
     Each pixel of the body is followed to where it was in the frame before. There the mesh's colour changed by so much,
     and the shown colour may change by no more, to every side. What is held back follows by and by: by one step of 255
-    a frame, and faster as long as the mean change stays that of the mesh. Where the body was hidden before, and beside
-    it, the new colours are taken as they are.
+    a frame, and faster as long as the mean change stays that of the mesh. Where the body was hidden before, or lay right
+    beside something nearer, whose edge would stay behind as a trail, and beside the body the new colours are taken as
+    they are.
     """
 
     def __init__(self) -> None:
@@ -46,8 +52,11 @@ class Steady:
         nearest = cv2.convertMaps(x + across, y + down[:, None], cv2.CV_16SC2, nninterpolation=True)
         mesh, held = (cv2.remap(a, *place, cv2.INTER_LINEAR) for a in (old.colour, old_picture))
         parts = cv2.remap(old.parts, *nearest, cv2.INTER_NEAREST, borderValue=-1)
-        depth = cv2.remap(old.depth, *nearest, cv2.INTER_NEAREST, borderValue=np.inf)
-        visible = now.mask & (parts == now.parts) & (cv2.absdiff(depth, now.depth) < _SAME_DEPTH)
+        far = cv2.min(old.depth, _FAR)
+        alone = cv2.subtract(far, cv2.erode(far, _BESIDE)) < _NEARER
+        far = cv2.remap(np.where(alone, far, _FAR), *nearest, cv2.INTER_NEAREST, borderValue=_FAR)
+        near = cv2.absdiff(far, cv2.min(now.depth, _FAR)) < _SAME_DEPTH
+        visible = now.mask & (parts == now.parts) & near
         visible = visible.view(np.uint8)
         allowed = cv2.absdiff(now.colour, mesh)
         least = cv2.add(allowed, (1, 1, 1, 0))
