@@ -39,8 +39,7 @@ class Diffusion:
     ``sample``    draw one of the movements that people make (seeded); otherwise their mean.
     ``variety``   how far a draw strays from the mean: 1 as far as people do, less is calmer.
     ``share``     of the learned correction that is used: 0 is the mixture's guess, 1 the model.
-    ``texture``   how much of the fine tremor of both sides (tracker noise, mostly) a drawn transition has; it takes the
-                  place of what is as quick in the model's draws.
+    ``texture``   how much of the fine tremor of both sides (tracker noise, mostly) a drawn transition has.
     ``likeness``  how far slower straying, too, is like that of both sides: 0 as the model draws it, 1 as they stray.
     """
 
@@ -78,7 +77,7 @@ class Diffusion:
         gap, frames = _looked_at(before, guess, after, seen, self.model.law), len(guess)
         rng = np.random.default_rng([seed, frames])
         waves = self.model.mean(gap)
-        if self.sample and min(self.likeness, self.texture) < 1:
+        if self.sample and self.likeness < 1:
             noise = rng.standard_normal((1, gap.parts.shape[1], self.model.width))
             waves = waves + self._strayed(drawn_waves(self.model, gap, self.variety * noise) - waves, frames)
         added = self.share * self.model.parts(gap, waves, drawn=frames)[0].swapaxes(0, 1)
@@ -92,10 +91,10 @@ class Diffusion:
         return added
 
     def _strayed(self, waves: np.ndarray, frames: int) -> np.ndarray:
-        """What the model's draws stray from the mean, as far as likeness and texture do not take its place."""
+        """Slow waves in which a draw strays from the mean, as far as likeness does not take their place."""
         slow = waves.shape[-1] // self.model.config.waves * movement_waves(frames)
         waves[..., :slow] *= np.sqrt(1 - self.likeness**2)
-        waves[..., slow:] *= max(0.0, 1 - self.texture)
+        waves[..., slow:] = 0.0
         return waves
 
 

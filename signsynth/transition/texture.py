@@ -3,8 +3,8 @@
 Hands and trackers stray and tremble in their own way: fingers together, depth more than the picture, now and then in a
 burst. So the waves of a gap are made of what both sides do: each is a random mix of their frames' first differences
 (slow waves: earlier or later on the way) or second differences (quick ones: tremor), all parts of the body together,
-those of the first side fading into those of the second. Their size follows from both sides', and from how fast the gap
-moves against them, as in recordings (``training.texture`` reads the numbers off training takes). Where neither side
+those of the first side fading into those of the second. Their size follows from both sides' and from how fast the gap
+moves, as in recordings (``training.texture`` reads the numbers off training takes). Where neither side
 trembles, there is none.
 """
 
@@ -27,7 +27,7 @@ the root of the gap's speed over theirs."""
 _LONGER, _SPEED = 0.15, 0.6
 SCATTER = 0.45
 """Standard deviation of the logarithm of that size, from gap to gap."""
-_QUICKENED = (0.4, 3.0)
+_QUICKENED, _LIVELY = (0.4, 3.0), (0.4, 2.0)
 _LONGEST = 30
 _SLOWEST = 1 / (2 * (_LONGEST + 1))
 _FLOOR = 1e-5
@@ -54,7 +54,8 @@ def texture(
     if not waves or max(len(side) for side in sides) < 3:
         return out
     beside, bends = (sizes(np.concatenate(_differences(sides, order))) for order in (1, 2))
-    inside = sizes(np.diff(np.concatenate([sides[0][-1:], to_parts(guess[:, :LEADING]), sides[1][:1]]), axis=0))
+    course = np.concatenate([sides[0][-1:], to_parts(guess[:, :LEADING]), sides[1][:1]])
+    inside = sizes(np.diff(course, axis=0))
     scatter = np.exp(SCATTER * rng.standard_normal(len(GROUPS)))
     units = bends ** (1 - _SPEED) * inside**_SPEED, bends * np.clip(np.sqrt(inside / beside), *_QUICKENED)
     share = np.arange(1, frames + 1) / (frames + 1)
@@ -71,7 +72,7 @@ def texture(
                 mix = rng.standard_normal((len(numbers), len(steps))) / np.sqrt(len(steps))
                 mixed = np.einsum("kj,jpc->kpc", mix, steps) * each[..., None]
                 out += fade[:, None, None] * np.einsum("nk,kpc->npc", curves, mixed)
-    return out
+    return out * (_liveliness(course) @ _MEMBERS)[..., None]
 
 
 def law(frames: int) -> np.ndarray:
@@ -87,6 +88,17 @@ def sizes(parts: np.ndarray) -> np.ndarray:
     """Root mean square ``(6,)`` of the numbers of each group, of ``(n, 18, 12)``; never quite 0."""
     square = (parts**2).mean(0) * USED
     return np.sqrt((_MEMBERS @ square.sum(1)) / (_MEMBERS @ USED.sum(1))) + _FLOOR
+
+
+def _liveliness(course: np.ndarray) -> np.ndarray:
+    """Where in a gap each group strays more, ``(frames, 6)``, of mean square 1: with the root of its speed.
+
+    Parts ``course (frames + 2, 18, 12)`` of the guess and the frames beside it. A hand that leaves a hold is calm.
+    """
+    steps = np.stack([sizes(step[None]) for step in np.diff(course, axis=0)])
+    speed = (steps[1:] + steps[:-1]) / 2
+    root = np.clip(np.sqrt(speed / speed.mean(0)), *_LIVELY)
+    return root / np.sqrt((root**2).mean(0))
 
 
 def _differences(sides: list[np.ndarray], order: int) -> list[np.ndarray]:
