@@ -13,7 +13,6 @@ from signsynth.signer import Signer
 from signsynth.stages import Renderer, Timing, Transition
 from signsynth.transition import TIMINGS, TRANSITIONS
 
-
 LIKENESS = "mesh"
 """What shows a signer who has looks, where nobody chose: "mesh", or "neural", which needs its weights."""
 

@@ -27,10 +27,11 @@ class Preset:
     bound: float = 0.5
 
     def __post_init__(self) -> None:
-        for field, least in (("widths", 1), ("blocks", 0)):
+        for field, least, most in (("widths", 1, 1024), ("blocks", 0, 16)):
             values = getattr(self, field)
-            if len(values) != 4 or not all(isinstance(value, int) and least <= value <= 1024 for value in values):
-                raise InputError(f"preset {self.name!r}: {field} {values}, expected four whole numbers from {least}")
+            if len(values) != 4 or not all(isinstance(value, int) and least <= value <= most for value in values):
+                found = f"preset {self.name!r}: {field} {values}"
+                raise InputError(f"{found}, expected four whole numbers from {least} to {most}")
         if not isinstance(self.last, int) or not 0 <= self.last <= 16:
             raise InputError(f"preset {self.name!r}: last {self.last}, expected 0 to 16")
         if not 0 < self.bound <= 1:

@@ -84,7 +84,7 @@ class NeuralRenderer:
     def _film(
         self, work: _Work, frames: Iterator[np.ndarray], mirrored: bool, label: Label | None
     ) -> Iterator[np.ndarray]:
-        steady = Steady() if self.steady else None
+        steady = Steady(work.size) if self.steady else None
         threads = torch.get_num_threads()
         try:
             for picture, part in ahead(work, work.steps(frames)):
@@ -105,7 +105,7 @@ class _Work:
     def __init__(
         self, renderer: NeuralRenderer, mesh: MeshRenderer, studio: Studio, network: Residual, signer: Signer | None
     ) -> None:
-        self._studio = studio
+        self._studio, self.size = studio, studio.size
         body, shelf, lens, size = mesh.known_body, renderer._shelf, mesh.lens, studio.size
         appearance = None if signer is None else signer.appearance
         self._names = body.part_names
@@ -146,7 +146,7 @@ class _Work:
         boxes: deque[Box] = deque(maxlen=_REMEMBERED)
         before = None
         for now in frames:
-            box = None if self._off else self._retouch.box(self._studio.lens(now, self._studio.size), self._studio.size)
+            box = None if self._off else self._retouch.box(self._studio.lens(now, self.size), self.size)
             if box is not None:
                 boxes.append(box)
                 top, bottom, left, right = zip(*boxes, strict=True)

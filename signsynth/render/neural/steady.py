@@ -10,7 +10,6 @@ from signsynth.render.mesh.passes import Passes
 
 _SAME_DEPTH = 0.15
 """Shoulder widths that a piece of the body comes nearer in a frame at most; what is farther off is another piece."""
-_BESIDE = np.ones((9, 9), np.uint8)
 _NEARER = 0.06
 """Shoulder widths by which something nearer stands out."""
 _FAR = 1e4
@@ -24,12 +23,13 @@ class Steady:
 
     Each pixel of the body is followed to where it was in the frame before. There the mesh's colour changed by so much,
     and the shown colour may change by no more, to every side. What is held back follows by and by: by one step of 255
-    a frame, and faster as long as the mean change stays that of the mesh. Where the body was hidden before, or lay right
-    beside something nearer, whose edge would stay behind as a trail, and beside the body the new colours are taken as
-    they are.
+    a frame, and faster as long as the mean change stays that of the mesh. New colours are taken as they are beside the
+    body, and where the body was hidden before or lay right beside something nearer, whose edge would stay as a trail.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, size: int) -> None:
+        """``size`` of the whole picture in pixels."""
+        self._beside = np.ones((2 * max(1, round(size / 128)) + 1,) * 2, np.uint8)
         self._before: tuple[Box, Passes, np.ndarray] | None = None
 
     def __call__(self, box: Box, passes: Passes, picture: np.ndarray) -> np.ndarray:
@@ -53,7 +53,7 @@ class Steady:
         mesh, held = (cv2.remap(a, *place, cv2.INTER_LINEAR) for a in (old.colour, old_picture))
         parts = cv2.remap(old.parts, *nearest, cv2.INTER_NEAREST, borderValue=-1)
         far = cv2.min(old.depth, _FAR)
-        alone = cv2.subtract(far, cv2.erode(far, _BESIDE)) < _NEARER
+        alone = cv2.subtract(far, cv2.erode(far, self._beside)) < _NEARER
         far = cv2.remap(np.where(alone, far, _FAR), *nearest, cv2.INTER_NEAREST, borderValue=_FAR)
         near = cv2.absdiff(far, cv2.min(now.depth, _FAR)) < _SAME_DEPTH
         visible = now.mask & (parts == now.parts) & near

@@ -48,17 +48,20 @@ def _read(path: Path, changed: int, size: int) -> Residual:
         header = json.loads(data[8 : 8 + int.from_bytes(data[:8], "little")])
         stored = json.loads(header["__metadata__"]["preset"])
         values = {name: tuple(value) if isinstance(value, list) else value for name, value in stored.items()}
-        network, tensors = Residual(Preset(**values)), load(data)
+        with torch.device("meta"):  # no memory before the file is known to hold as much
+            planned = Residual(Preset(**values))
+        tensors = load(data)
     except InputError as problem:
         raise FileError(f"{path}: {problem}") from problem
     except (SafetensorError, ValueError, KeyError, TypeError, AttributeError) as problem:
         raise FileError(f"{path}: damaged, or not weights of a neural renderer ({problem})") from None
-    for name, expected in network.state_dict().items():
+    for name, expected in planned.state_dict().items():
         found = tensors.get(name)
         if found is None or found.shape != expected.shape:
             shape = "missing" if found is None else tuple(found.shape)
             raise FileError(f"{path}: weight {name!r} is {shape}, expected {tuple(expected.shape)}")
         if not torch.isfinite(found).all():
             raise FileError(f"{path}: weight {name!r} holds numbers that are not finite")
+    network = Residual(planned.preset)
     network.load_state_dict({name: tensors[name].float() for name in network.state_dict()})
     return network.eval().requires_grad_(False)
