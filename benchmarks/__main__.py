@@ -17,7 +17,7 @@ PAGE = Path(__file__).resolve().parents[1] / "docs" / "benchmarks.md"
 def sections() -> dict[str, Callable[[bool], Section]]:
     """Name on the command line -> what measures it."""
     names = ("joins", "words", "speed", "alphabet", "body_speed", "fit", "mesh_speed", "identity")
-    names += ("writing", "recognition", "spans", "quality", "building", "capture", "metrics", "growth")
+    names += ("writing", "recognition", "spans", "quality", "building", "capture", "metrics", "growth", "likeness")
     names += ("people", "memory", "neural")
     sections = {name.removesuffix("_speed"): import_module(f"benchmarks.{name}").section for name in names}
     return sections | {"transitions": import_module("benchmarks.transitions.report").section}

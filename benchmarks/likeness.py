@@ -17,6 +17,7 @@ import numpy as np
 
 from benchmarks.portrait import people, posed
 from benchmarks.table import Figure, Section
+from signsynth.capture.choice import bundled_solutions
 
 COMMAND = "python -m benchmarks likeness"
 SAME = 0.40
@@ -62,7 +63,8 @@ def distances(photos: list[Any], renders: list[list[Any]]) -> np.ndarray:
 
 def section(quick: bool = False) -> Section:
     """Own pose and view, a plain face and the head turned, each against every photo."""
-    if lacking := Embedder.missing():
+    lacking = Embedder.missing() or ("" if bundled_solutions() else "the [capture] extra")
+    if lacking:
         return Section("Likeness", COMMAND, [], f"Not measured: {lacking} is not installed.")
     embed = Embedder()
     names, photos, renders = [], [], []

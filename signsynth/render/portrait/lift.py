@@ -123,8 +123,9 @@ def lifted(
     size: int,
 ) -> Lift:
     """``colours (h, w, 3)`` without light; ``avoid (h, w)`` what is not the person's trunk, neck or head;
-    ``base (v, 3)`` where nothing is known; ``bare (v,)`` vertices that stay painted, ``faint (v,)`` those that
-    the picture does not show where the figure has them; ``size`` of the texture."""
+    ``base (v, 3)`` where nothing is known; ``bare (v,)`` vertices that stay painted (bool, or above 0, and the edge
+    runs where it is 0), ``faint (v,)`` those that the picture does not show where the figure has them; ``size`` of
+    the texture."""
     import cv2
 
     sure, sure_arms = reliable(figure, sight, avoid), reliable(figure, sight, np.zeros_like(avoid))
@@ -149,7 +150,9 @@ def lifted(
     other_known *= 1 - faint[mirror]
     use = (known <= 0.5) & (other_known > 0.5)
     colour[use], known[use] = other[use], 1.0
-    known[figure.on(*PAINTED, "eyes") | bare] = 0
+    level = np.where(bare, 1.0, -1.0) if bare.dtype == bool else bare
+    level = np.where(figure.on(*PAINTED), 1.0, level).astype(np.float32)
+    known[figure.on("eyes") | (level > 0)] = 0
     everywhere = grown(figure, colour, known, base)
 
     face, shares, covered = _texels(figure.body, size)
@@ -177,8 +180,7 @@ def lifted(
     second_sure = _feathered(second_sure, covered, size)
     mixed = third + (second - third) * second_sure[:, None]
     mixed += (first - mixed) * first_sure[:, None]
-    painted = figure.on(*PAINTED) | bare
-    shown = (at(painted[:, None].astype(np.float32))[:, 0] < 0.5) & ~(eyes & (first_sure < 0.3))
+    shown = (at(level[:, None])[:, 0] < 0) & ~(eyes & (first_sure < 0.3))
     texture, validity = np.zeros((size, size, 3), np.uint8), np.zeros((size, size), np.uint8)
     mixed /= np.maximum(1, mixed.max(1, keepdims=True) / (255 * HEADROOM))  # keeps the hue
     texture[covered] = np.clip(mixed / HEADROOM + 0.5, 0, 255)

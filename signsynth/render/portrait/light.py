@@ -10,7 +10,7 @@ from signsynth.render.portrait.figure import Figure
 from signsynth.render.portrait.matte import foreground
 from signsynth.render.portrait.sight import Sight
 
-_DARKEST, _BRIGHTEST, _DARKEST_SHADE = 0.4, 1.6, 0.7
+_DARKEST, _BRIGHTEST, _DARKEST_SHADE = 0.55, 1.6, 0.7
 _MOST_UNEVEN = 0.6
 _THROUGH = 0.06
 """How far from the edge, in shoulder widths, the person's own colours are looked for."""

@@ -83,8 +83,10 @@ def portrait(sight: Sight, body: Any, *, size: int | None = None, others: Sequen
     bare = _bare(body, part, cuff) & (dim | figure.on("hand.L", "hand.R"))
     base[_bare(body, part, cuff)] = skin
     if naked:
-        below = figure.seen[:, 1] > sight.mask.shape[0] - 1
-        bare = bare | (figure.on("torso", "leg.L", "leg.R") & (below | (figure.normals[:, 2] < -0.3)))
+        # The plain top begins where the picture ends, and on the back.
+        below = (figure.seen[:, 1] - (sight.mask.shape[0] - 2)) / (0.02 * figure.stand.scale)
+        level = np.maximum(np.clip(below, -1, 1), np.clip(-3 * (figure.normals[:, 2] + 0.3), -1, 1))
+        bare = np.where(figure.on("torso", "leg.L", "leg.R"), level, np.where(bare, 1, -1)).astype(np.float32)
     if size is None:
         size = 2048 if stood.scale > 500 else 1024
     lift = lifted(figure, sight, colours, before, base, bare, dim, size)

@@ -72,14 +72,15 @@ def iris(figure: Figure, sight: Sight) -> RGB | None:
 def not_lips(colour: np.ndarray, sure: np.ndarray) -> np.ndarray:
     """Bool ``(n,)``: teeth, and the dark between them, among colours ``(n, 3)`` that lie on the lips.
 
-    A smile shows teeth where the closed lips of the body are: brighter, or paler, than most that is ``sure (n,)``.
+    A smile shows teeth where the closed lips of the body are: brighter, or less red, than what is ``sure (n,)``.
     """
     if (sure > 0.5).sum() < 12:
         return np.zeros(len(colour), bool)
-    light, most = colour.mean(1), np.maximum(colour.max(1), 1)
-    pale = 1 - colour.min(1) / most
-    usual, usually_pale = np.median(light[sure > 0.5]), np.median(pale[sure > 0.5])
-    return (light < 0.5 * usual) | ((light > 1.12 * usual) & (pale < 0.8 * usually_pale)) | (light > 1.6 * usual)
+    light = colour.mean(1)
+    red = colour[:, 0] / np.maximum(3 * light, 1) - 1 / 3
+    usual = np.median(light[sure > 0.5])
+    least = 0.55 * max(float(np.quantile(red[sure > 0.5], 0.8)), 0.0)  # most of a broad smile may be teeth
+    return (light < 0.5 * usual) | ((red < least) & (light > 0.8 * usual)) | (light > 1.6 * usual)
 
 
 def _commonest(colours: np.ndarray) -> np.ndarray:
