@@ -31,7 +31,9 @@ _QUICKENED, _LIVELY = (0.4, 3.0), (0.4, 2.0)
 _LONGEST = 30
 _SLOWEST = 1 / (2 * (_LONGEST + 1))
 _FLOOR = 1e-5
-_WHITE_SIZES = {1: np.sqrt(2.0), 2: np.sqrt(6.0)}
+_SHAKEN = 1.15
+"""Second differences over third ones, each in the size of white noise, in recordings (median)."""
+_WHITE_SIZES = {1: np.sqrt(2.0), 2: np.sqrt(6.0), 3: np.sqrt(20.0)}
 """Differences of white noise are so many times as large."""
 _MEMBERS = np.array([[node in group for node in range(len(USED))] for group in GROUPS])
 
@@ -51,13 +53,15 @@ def texture(
     frames = len(guess)
     out = np.zeros((frames, *USED.shape))
     sides = [to_parts(side[:, :LEADING]) for side in (before, after)]
-    if not waves or max(len(side) for side in sides) < 3:
+    if not waves or max(len(side) for side in sides) < 4:
         return out
-    beside, bends = (sizes(np.concatenate(_differences(sides, order))) for order in (1, 2))
+    beside, bends, shakes = (sizes(np.concatenate(_differences(sides, order))) for order in (1, 2, 3))
+    # Where nothing trembles, second differences are what a smooth movement bends: third ones tell.
+    rough = np.minimum(bends, _SHAKEN * shakes)
     course = np.concatenate([sides[0][-1:], to_parts(guess[:, :LEADING]), sides[1][:1]])
     inside = sizes(np.diff(course, axis=0))
     scatter = np.exp(SCATTER * rng.standard_normal(len(GROUPS)))
-    units = bends ** (1 - _SPEED) * inside**_SPEED, bends * np.clip(np.sqrt(inside / beside), *_QUICKENED)
+    units = rough ** (1 - _SPEED) * inside**_SPEED, rough * np.clip(np.sqrt(inside / beside), *_QUICKENED)
     share = np.arange(1, frames + 1) / (frames + 1)
     fades, slow = (np.cos(np.pi / 2 * share), np.sin(np.pi / 2 * share)), movement_waves(frames)
     for order, found, unit, numbers in (
