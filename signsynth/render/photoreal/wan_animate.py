@@ -101,13 +101,13 @@ class WanAnimateRenderer:
         given = {"text_encoder": None, "tokenizer": None}
         # In half precision the autoencoder shows: its makers run it in single.
         given["vae"] = AutoencoderKLWan.from_pretrained(
-            folder, subfolder="vae", torch_dtype=torch.float32, local_files_only=True
+            folder, subfolder="vae", dtype=torch.float32, local_files_only=True
         )
         if (settings := choices.quantised(self.memory, device)) is not None:
             given["transformer"] = WanAnimateTransformer3DModel.from_pretrained(
-                folder, subfolder="transformer", torch_dtype=kind, quantization_config=settings, local_files_only=True
+                folder, subfolder="transformer", dtype=kind, quantization_config=settings, local_files_only=True
             )
-        pipeline = WanAnimatePipeline.from_pretrained(folder, torch_dtype=kind, local_files_only=True, **given)
+        pipeline = WanAnimatePipeline.from_pretrained(folder, dtype=kind, local_files_only=True, **given)
         choices.MEMORY[self.memory](pipeline, device)
         pipeline.set_progress_bar_config(disable=True)
         return pipeline
