@@ -78,23 +78,30 @@ def test_other_endings_are_not_written(tmp_path):
         made().save(tmp_path / "no" / "a.signer")
 
 
-def test_bundled_signers_are_drawn_small_and_complete():
-    assert len(bundled()) >= 2
+def test_bundled_signers_are_made_small_and_complete():
+    assert len(bundled()) >= 4
     for name, folder in bundled().items():
         signer = Signer.load(f"weights/signers/{name}")
         assert same(signer, Signer.load(name)) and signer.name == name
         assert signer.provenance.synthetic and signer.may_be_shown
         assert {"skin", "hair", "top"} <= set(signer.appearance.colours)
-        assert sum(file.stat().st_size for file in folder.iterdir()) < 500_000
+        assert signer.appearance.texture.shape[:2] == signer.appearance.validity.shape
+        assert sum(file.stat().st_size for file in folder.iterdir()) < 1_000_000
 
 
-def test_bundled_signers_are_those_of_their_script(tmp_path):
+def test_bundled_signers_are_those_of_their_script():
+    pytest.importorskip("torch")
     script = next(iter(bundled().values())).parent / "make.py"
     space = {"__name__": "make", "__file__": str(script)}
     exec(compile(script.read_text(), str(script), "exec"), space)
     assert {*space["SIGNERS"]} == {*bundled()}
-    for name in bundled():
-        assert same(space["drawn"](name), Signer.load(name))
+    made, kept = space["made"]("ben"), Signer.load("ben")
+    assert made.provenance == kept.provenance and made.appearance.colours == kept.appearance.colours
+    assert np.allclose(made.shape, kept.shape)
+    assert np.allclose(made.appearance.offsets, kept.appearance.offsets, atol=2e-4)  # kept in half precision
+    assert np.array_equal(made.appearance.validity, kept.appearance.validity)
+    apart = made.appearance.texture.astype(int) - kept.appearance.texture
+    assert abs(apart).mean() < 0.5
 
 
 def test_unknown_names_say_what_there_is(tmp_path):
