@@ -65,7 +65,7 @@ def test_files_stay_short():
 
 
 # Rooms that are themselves imported late, because all of what they do needs torch (see test_public).
-LATE_ROOMS = ("body/", "render/mesh/", "render/neural/", "render/portrait/", "transition/training/")
+LATE_ROOMS = ("body/", "render/mesh/", "render/neural/", "render/portrait/", "transition/training/", "render/people/")
 
 
 def test_heavy_libraries_are_imported_late():
