@@ -4,8 +4,8 @@ Hands and trackers stray and tremble in their own way: fingers together, depth m
 burst. So the waves of a gap are made of what both sides do: each is a random mix of their frames' first differences
 (slow waves: earlier or later on the way) or second differences (quick ones: tremor), all parts of the body together,
 those of the first side fading into those of the second. Their size follows from both sides' and from how fast the gap
-moves, as in recordings (``training.texture`` reads the numbers off training takes). Where neither side
-trembles, there is none.
+moves: medians over gaps of 4 to 20 frames in about 1,000 windows of ksl13, asl100, msl150 and asl_selfrecorded, of what
+the mixture's guess misses there. Where neither side trembles, there is none.
 """
 
 from __future__ import annotations
