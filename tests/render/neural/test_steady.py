@@ -7,8 +7,8 @@ import pytest
 
 pytest.importorskip("torch")
 
-from signsynth.render.mesh.passes import Passes  # noqa: E402
-from signsynth.render.neural.steady import Steady  # noqa: E402
+from signsynth.render.mesh.passes import Passes
+from signsynth.render.neural.steady import Steady
 
 SIZE = 48
 BOX = (0, SIZE, 0, SIZE)

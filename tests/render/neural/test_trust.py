@@ -7,10 +7,10 @@ import pytest
 
 pytest.importorskip("torch")
 
-from signsynth.render.mesh.passes import Passes  # noqa: E402
-from signsynth.render.neural.inputs import PARTS, REGIONS  # noqa: E402
-from signsynth.render.neural.retouch import retouched  # noqa: E402
-from signsynth.render.neural.trust import SEEN, TONE, full_trust, measured_trust  # noqa: E402
+from signsynth.render.mesh.passes import Passes
+from signsynth.render.neural.inputs import PARTS, REGIONS
+from signsynth.render.neural.retouch import retouched
+from signsynth.render.neural.trust import SEEN, TONE, full_trust, measured_trust
 
 SHAPE = (20, 40)
 HAND, FACE = PARTS.index("hand.L"), PARTS.index("face")
