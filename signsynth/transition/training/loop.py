@@ -38,7 +38,7 @@ class TrainConfig:
     the averaged weights are judged by how well they denoise gaps of these, and the best are kept.
     """
 
-    steps: int = 6000
+    steps: int = 9000
     batch: int = 64
     seed: int = 0
     rate: float = 2e-3
