@@ -180,7 +180,9 @@ def lifted(
     second_sure = _feathered(second_sure, covered, size)
     mixed = third + (second - third) * second_sure[:, None]
     mixed += (first - mixed) * first_sure[:, None]
-    shown = (at(level[:, None])[:, 0] < 0) & ~(eyes & (first_sure < 0.3))
+    names = figure.body.part_names
+    whole = np.isin(figure.body.face_part.cpu().numpy()[face], [names.index(name) for name in PAINTED])
+    shown = (at(level[:, None])[:, 0] < 0) & ~whole & ~(eyes & (first_sure < 0.3))
     texture, validity = np.zeros((size, size, 3), np.uint8), np.zeros((size, size), np.uint8)
     mixed /= np.maximum(1, mixed.max(1, keepdims=True) / (255 * HEADROOM))  # keeps the hue
     texture[covered] = np.clip(mixed / HEADROOM + 0.5, 0, 255)
