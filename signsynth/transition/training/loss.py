@@ -80,7 +80,7 @@ class Pupil:
             waves,
             np.broadcast_to(sizes, waves.shape[1:]),
         )
-        return cls(*(torch.from_numpy(np.ascontiguousarray(array, np.float32)).to(device) for array in arrays))
+        return cls(*(torch.from_numpy(np.array(array, np.float32)).to(device) for array in arrays))
 
 
 def reconstruction_loss(weights: Weights, config: NetworkConfig, pupil: Pupil, hidden: torch.Tensor) -> torch.Tensor:
