@@ -14,6 +14,10 @@ _NEARER = 0.06
 """Shoulder widths by which something nearer stands out."""
 _FAR = 1e4
 """Depth of nothing."""
+_THRIFT, _LEAST = 0.97, 0.3
+"""Share of the mesh's change that is aimed at, and the least that every pixel is allowed of its own."""
+_TOLERATED = 4
+"""Of 255: what is held back by no more than this may stay so."""
 _HASTE = 0.25
 """Share of what was held back that may follow in each frame."""
 
@@ -23,8 +27,9 @@ class Steady:
 
     Each pixel of the body is followed to where it was in the frame before. There the mesh's colour changed by so much,
     and the shown colour may change by no more, to every side. What is held back follows by and by: by one step of 255
-    a frame, and faster as long as the mean change stays that of the mesh. New colours are taken as they are beside the
-    body, and where the body was hidden before or lay right beside something nearer, whose edge would stay as a trail.
+    a frame, and faster as long as the mean change stays below that of the mesh. New colours are taken as they are
+    beside the body, and where the body was hidden before or lay right beside something nearer, whose edge would stay
+    as a trail; what they change beyond the mesh is saved elsewhere.
     """
 
     def __init__(self, size: int) -> None:
@@ -55,16 +60,22 @@ class Steady:
         far = cv2.min(old.depth, _FAR)
         alone = cv2.subtract(far, cv2.erode(far, self._beside)) < _NEARER
         far = cv2.remap(np.where(alone, far, _FAR), *nearest, cv2.INTER_NEAREST, borderValue=_FAR)
-        near = cv2.absdiff(far, cv2.min(now.depth, _FAR)) < _SAME_DEPTH
-        visible = now.mask & (parts == now.parts) & near
-        visible = visible.view(np.uint8)
+        # Where the edge of something nearer lay, its colours would stay behind; they are seen, but not held.
+        seen = now.mask & (parts == now.parts)
+        visible = (seen & (cv2.absdiff(far, cv2.min(now.depth, _FAR)) < _SAME_DEPTH)).view(np.uint8)
+        free = (seen & (visible == 0) & (far == _FAR)).view(np.uint8)
         allowed = cv2.absdiff(now.colour, mesh)
-        least = cv2.add(allowed, (1, 1, 1, 0))
-        limited = cv2.min(cv2.max(picture, cv2.subtract(held, least)), cv2.add(held, least))
-        spent, whole, rest = (
-            cv2.norm(a, b, cv2.NORM_L1, visible) for a, b in ((limited, held), (now.colour, mesh), (picture, limited))
+        held_mesh, free_mesh, free_own = (
+            cv2.norm(a, b, cv2.NORM_L1, where)
+            for a, b, where in ((now.colour, mesh, visible), (now.colour, mesh, free), (picture, held, free))
         )
-        share = min(_HASTE, max(0.0, whole - spent) / max(rest, 1.0))
+        budget = _THRIFT * (held_mesh + free_mesh) - free_own
+        allowed = cv2.multiply(allowed, np.clip(budget / max(held_mesh, 1.0), _LEAST, 1.0), dtype=cv2.CV_8U)
+        late = cv2.min(cv2.subtract(cv2.absdiff(picture, held), (_TOLERATED,) * 4), (1, 1, 1, 1))
+        allowed = cv2.add(allowed, late)
+        limited = cv2.min(cv2.max(picture, cv2.subtract(held, allowed)), cv2.add(held, allowed))
+        spent, rest = cv2.norm(limited, held, cv2.NORM_L1, visible), cv2.norm(picture, limited, cv2.NORM_L1, visible)
+        share = min(_HASTE, max(0.0, budget - spent) / max(rest, 1.0))
         limited = cv2.addWeighted(picture, share, limited, 1 - share, 0)
         shown = picture.copy()
         cv2.copyTo(limited, visible, shown)
