@@ -14,8 +14,8 @@ _NEARER = 0.06
 """Shoulder widths by which something nearer stands out."""
 _FAR = 1e4
 """Depth of nothing."""
-_THRIFT, _LEAST = 0.97, 0.3
-"""Share of the mesh's change that is aimed at, and the least that every pixel is allowed of its own."""
+_THRIFT, _LEAST = 1.5, 0.3
+"""How much is saved for what must change beyond the mesh, and the least that every pixel is allowed of the mesh's."""
 _TOLERATED = 4
 """Of 255: what is held back by no more than this may stay so."""
 _HASTE = 0.25
@@ -69,9 +69,11 @@ class Steady:
             cv2.norm(a, b, cv2.NORM_L1, where)
             for a, b, where in ((now.colour, mesh, visible), (now.colour, mesh, free), (picture, held, free))
         )
-        budget = _THRIFT * (held_mesh + free_mesh) - free_own
+        late = cv2.subtract(cv2.subtract(cv2.absdiff(picture, held), allowed), (_TOLERATED,) * 4)
+        late = cv2.min(late, (1, 1, 1, 1))
+        beyond = max(0.0, free_own - free_mesh) + cv2.norm(late, cv2.NORM_L1, visible)
+        budget = held_mesh - _THRIFT * beyond
         allowed = cv2.multiply(allowed, np.clip(budget / max(held_mesh, 1.0), _LEAST, 1.0), dtype=cv2.CV_8U)
-        late = cv2.min(cv2.subtract(cv2.absdiff(picture, held), (_TOLERATED,) * 4), (1, 1, 1, 1))
         allowed = cv2.add(allowed, late)
         limited = cv2.min(cv2.max(picture, cv2.subtract(held, allowed)), cv2.add(held, allowed))
         spent, rest = cv2.norm(limited, held, cv2.NORM_L1, visible), cv2.norm(picture, limited, cv2.NORM_L1, visible)
