@@ -15,10 +15,10 @@ from benchmarks.table import Figure, Section
 from signsynth.files import load_motion
 from signsynth.lexicon import Lexicon
 from signsynth.motion import Motion, Segment
+from signsynth.motion.continuity import wrist_derivatives
 from signsynth.pipeline import Translator
 from signsynth.pipeline.clips import Clips, labelled, signed_span
 from signsynth.transition import TRANSITIONS, carried, join
-from signsynth.motion.continuity import wrist_derivatives
 from signsynth.transition.duration import tempo_sw_s
 
 FPS = 25.0

@@ -17,6 +17,8 @@ OURS = "diffusion"
 """The method whose figures have goals; as long as there is none, the reference."""
 SAMPLED = "-sampled"
 """Added to the name of a method that also draws from what it has learned, instead of giving the mean."""
+FULL = "-as-recorded"
+"""Added to the name of ours that strays and trembles as far as recordings do; its default is calmer."""
 MEAN_OF = 8
 """Draws of a rival whose mean stands for its mean prediction."""
 Methods = dict[str, Transition]
@@ -48,6 +50,8 @@ def mean_and_drawn(found: Methods) -> Methods:
     for name, method in found.items():
         if hasattr(method, "sample"):
             both |= {name: replace(method, sample=False), name + SAMPLED: replace(method, sample=True)}
+            if hasattr(method, "variety"):
+                both[name + FULL] = replace(method, sample=True, variety=1.0, texture=1.0)
         elif hasattr(method, "samples"):
             both |= {name: replace(method, samples=MEAN_OF), name + SAMPLED: method}
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -54,7 +55,7 @@ def write_pose(motion: Motion, path: str | Path) -> None:
         temporary.write_bytes(data)
 
 
-def recording_of(header, body, path: str | Path) -> Recording:
+def recording_of(header: Any, body: Any, path: str | Path) -> Recording:
     """The keypoints of a pose-format header and body; ``path`` is named in errors (``FileError``)."""
     with np.errstate(invalid="ignore"):  # signalling NaN of damaged files
         raw, level = np.asarray(body.data.data, np.float64), np.asarray(body.confidence, np.float64)

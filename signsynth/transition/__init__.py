@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from signsynth.stages import Timing, Transition
 from signsynth.motion.continuity import joins_over_inside
+from signsynth.stages import Timing, Transition
 from signsynth.transition.diffusion import Diffusion
 from signsynth.transition.duration import Duration
 from signsynth.transition.gaussian_process import GaussianProcess

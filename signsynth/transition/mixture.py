@@ -19,7 +19,7 @@ import numpy as np
 from signsynth.geometry import unit
 from signsynth.transition.gaussian_process import smoothers
 from signsynth.transition.network import NUMPY, Array, Ops, Weights
-from signsynth.transition.parts import BODY_COLUMNS, LEADING, LEFT_COLUMNS, RIGHT_COLUMNS
+from signsynth.transition.parts import ARM_LENGTHS, BODY_COLUMNS, LEADING, LEFT_COLUMNS, RIGHT_COLUMNS
 from signsynth.transition.waves import LONGEST
 
 SIDE = 8
@@ -147,6 +147,9 @@ def mixed_ways(weights: Weights, sides: np.ndarray, frames: int) -> np.ndarray:
     if bent:
         bones = out[:, :, BODY_COLUMNS.stop :].reshape(len(sides), frames, -1, 3)
         out[:, :, BODY_COLUMNS.stop :] = unit(bones).reshape(len(sides), frames, -1)
+        # Bones of arms are as long as on either side.
+        known = sides[:, :, ARM_LENGTHS]
+        out[:, :, ARM_LENGTHS] = out[:, :, ARM_LENGTHS].clip(known.min(1)[:, None], known.max(1)[:, None])
     return out
 
 

@@ -16,6 +16,8 @@ NODES, WIDTH = 18, 12
 LEFT_NODES, RIGHT_NODES = slice(8, 13), slice(13, 18)
 BODY_COLUMNS, LEFT_COLUMNS, RIGHT_COLUMNS = slice(0, 28), slice(28, 88), slice(88, 148)
 """Columns of ``directions.values_of``: places and arm lengths of the body, 20 bones of each hand."""
+ARM_LENGTHS = slice(24, 28)
+"""Columns with the lengths of both upper arms and both forearms."""
 LEADING = 148
 """Columns in front of the face."""
 

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from signsynth.motion import Motion, Segment
+from signsynth.motion.continuity import wrist_derivatives
 from signsynth.skeleton import CANONICAL
 from signsynth.transition import joins_over_inside
-from signsynth.motion.continuity import wrist_derivatives
 
 
 def along_x(positions, segments, fps=10.0) -> Motion:

@@ -10,10 +10,10 @@ import pytest
 
 from signsynth.files import load_motion
 from signsynth.motion import Motion
+from signsynth.motion.continuity import wrist_derivatives
 from signsynth.motion.phases import phases
 from signsynth.pipeline.clips import trimmed
 from signsynth.transition import TRANSITIONS, Diffusion, carried, join
-from signsynth.motion.continuity import wrist_derivatives
 from signsynth.transition.duration import tempo_sw_s
 from tests.transition.made import hand_stretch
 

@@ -206,7 +206,5 @@ def test_what_cannot_be_drawn_is_refused_at_once(draw, motion, tmp_path):
 
 
 def test_the_command_line_knows_it():
-    assert {"neural", "neural-large"} <= set(RENDERERS)
     assert RENDERERS["neural"]().network == "neural-small"
-    assert RENDERERS["neural-large"]().network == "neural-large"
     assert RENDERERS["neural"]() is RENDERERS["neural"]()
