@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks.transitions import ablated
 from benchmarks.transitions.ablated import ABLATED, Ablation, ablations, budget
-from benchmarks.transitions.ablations import WHOLE, learned_table, switched
+from benchmarks.transitions.ablations import WHOLE, learned_table, switched, tables
 from benchmarks.transitions.methods import FULL, MEAN_OF, SAMPLED, mean_and_drawn
 from benchmarks.transitions.observed import _step, figures, own_sequence
 from benchmarks.transitions.windows import Window
