@@ -9,11 +9,10 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 
 from benchmarks.lexicons import SOURCES, lexicon_folder
 from benchmarks.peer import Peer
-from benchmarks.speed import index_of, median_s
+from benchmarks.speed import index_seconds, median_s
 from benchmarks.table import Figure, Section
 
 ROWS = (10, 100, 1_000, 10_000, 100_000)
@@ -22,14 +21,6 @@ RENDERERS = ("skeleton", "mesh")
 NOTE = """Index: open and look one word up, warm; the peer's column reads its index, which its look-up does first.
 Signs: text to motion with learned transitions, warm; memory is the largest of a process that does only that, without
 rendering. Renderers: 512², encoding included, first call left out."""
-_PEER = """
-import time, sys
-from spoken_to_signed.gloss_to_pose import CSVPoseLookup
-ts = []
-for _ in range(5):
-    s = time.perf_counter(); CSVPoseLookup(sys.argv[1]); ts.append(time.perf_counter() - s)
-print(sorted(ts)[2])
-"""
 _OURS = """
 import sys, time, signsynth as ss
 t = ss.Translator(ss.Lexicon.open(sys.argv[1]))
@@ -47,15 +38,9 @@ def section(quick: bool = False) -> Section:
 
 
 def _rows(counts: tuple[int, ...]) -> Iterator[Figure]:
-    from signsynth.lexicon import Lexicon
-
     peer = Peer.installed()
     for count in counts:
-        with tempfile.TemporaryDirectory() as name:
-            folder = index_of(count, Path(name) / "lexicon")
-            ours = median_s(lambda folder=folder: Lexicon.open(folder).gloss_of("word7", "en"), 5)
-            command = [peer.python, "-c", _PEER, folder]
-            theirs = float(subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()[-1])
+        theirs, ours = index_seconds(peer, count)
         yield Figure(f"index of {count:,} rows", f"{1000 * theirs:.1f} ms", f"{1000 * ours:.1f} ms", "")
 
 

@@ -15,6 +15,7 @@ from signsynth.errors import InputError
 from signsynth.motion import Motion
 from signsynth.render.photoreal import memory as choices
 from signsynth.render.photoreal.long_video import LongVideo
+from signsynth.render.photoreal.pipeline_shots import PipelineShots, as_video
 from signsynth.render.photoreal.prompt import CACHE, encoded, padded, read_prompt
 from signsynth.render.photoreal.scene import Scene
 from signsynth.render.photoreal.shot import check_window
@@ -121,33 +122,7 @@ class WanAnimateRenderer:
         return located(ANIMATE, self.weights, download=self.download)
 
 
-@dataclass(frozen=True, eq=False)
-class _Shots:
-    """``Shots`` by the pipeline, one of its segments at a time."""
-
-    scene: Scene
-    renderer: WanAnimateRenderer
-    pipeline: Any
-    texts: dict[str, Any]
-    seed: int
-
-    @property
-    def window(self) -> int:
-        return self.renderer.window
-
-    @property
-    def context(self) -> int:
-        return self.renderer.context
-
-    def prepared(self, motion: Motion) -> Motion:
-        return self.scene.prepared(motion)
-
-    def reference(self) -> tuple[np.ndarray, np.ndarray] | None:
-        return self.scene.reference()
-
-    def labels(self, motion: Motion) -> Iterator[np.ndarray]:
-        return self.scene.labels(motion)
-
+class _Shots(PipelineShots):
     def __call__(self, motion: Motion, before: np.ndarray | None, number: int) -> np.ndarray:
         import torch
         from PIL.Image import fromarray
@@ -184,9 +159,7 @@ def going_on_from(pipeline: Any, before: np.ndarray | None) -> Iterator[None]:
     if before is None:
         yield
         return
-    import torch
-
-    given = torch.from_numpy(before.astype(np.float32) / 127.5 - 1).permute(3, 0, 1, 2)[None]
+    given = as_video(before)
     usual = pipeline.prepare_prev_segment_cond_latents
 
     def prepared(prev_segment_cond_video: Any = None, *, device: Any = None, start_frame: int = 0, **rest: Any) -> Any:

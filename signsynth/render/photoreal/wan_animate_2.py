@@ -14,6 +14,7 @@ from signsynth.errors import InputError
 from signsynth.motion import Motion
 from signsynth.render.photoreal import memory as choices
 from signsynth.render.photoreal.long_video import LongVideo
+from signsynth.render.photoreal.pipeline_shots import PipelineShots, as_video
 from signsynth.render.photoreal.prompt import padded
 from signsynth.render.photoreal.scene import Scene
 from signsynth.render.photoreal.wan_animate import check_consent, check_frames, shot_seed, texts
@@ -116,10 +117,7 @@ def assembled(folder: Path | None = None, distilled: bool = False) -> Any:
         def __call__(self, components: Any, block_state: Any, k: int) -> Any:
             before = block_state.frames_before
             if k == 0 and before is not None:
-                import torch
-
-                given = torch.from_numpy(before.astype(np.float32) / 127.5 - 1).permute(3, 0, 1, 2)[None]
-                block_state.out_frames = given.to(components._execution_device)
+                block_state.out_frames = as_video(before).to(components._execution_device)
                 k = 1  # as a later segment: there is something to go on from
             return super().__call__(components, block_state, k)
 
@@ -129,33 +127,7 @@ def assembled(folder: Path | None = None, distilled: bool = False) -> Any:
     return blocks.init_pipeline(None if folder is None else str(folder))
 
 
-@dataclass(frozen=True, eq=False)
-class _Shots:
-    """``Shots`` by the pipeline, one of its segments at a time."""
-
-    scene: Scene
-    renderer: WanAnimate2Renderer
-    pipeline: Any
-    texts: dict[str, Any]
-    seed: int
-
-    @property
-    def window(self) -> int:
-        return self.renderer.window
-
-    @property
-    def context(self) -> int:
-        return self.renderer.context
-
-    def prepared(self, motion: Motion) -> Motion:
-        return self.scene.prepared(motion)
-
-    def reference(self) -> tuple[np.ndarray, np.ndarray] | None:
-        return self.scene.reference()
-
-    def labels(self, motion: Motion) -> Iterator[np.ndarray]:
-        return self.scene.labels(motion)
-
+class _Shots(PipelineShots):
     def __call__(self, motion: Motion, before: np.ndarray | None, number: int) -> np.ndarray:
         import torch
         from PIL.Image import fromarray
