@@ -19,4 +19,4 @@ if __name__ == "__main__":
         video = signed.render(ss.Signer.load(name), renderer="neural", size=SIDE)
         middle = next(islice(video, len(signed.motion) // 2, None))
         sheet.paste(Image.fromarray(middle), (SIDE * (number % 3), SIDE * (number // 3)))
-    sheet.quantize(256).save(Path(__file__).with_name("pictures") / "signers.png", optimize=True)
+    sheet.save(Path(__file__).with_name("pictures") / "signers.jpg", quality=90, optimize=True)
