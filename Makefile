@@ -33,10 +33,10 @@ lexicon: install
 	$(PY) -m signsynth.writing lexicon/ase/writing lexicon/ase
 
 bench: install
-	$(PY) -m benchmarks
+	$(PY) -m benchmarks --write
 
 bench-quick: install
-	$(PY) -m benchmarks --quick
+	$(PY) -m benchmarks --quick --jobs 2
 
 pictures: install
 	$(PY) docs/make_pictures.py "Hello! Where is the hospital? I need water, please."

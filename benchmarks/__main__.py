@@ -1,58 +1,70 @@
-"""`python -m benchmarks [SECTION …] [--quick]`: measure, print, and rewrite docs/benchmarks.md when all are run."""
+"""`python -m benchmarks [SECTION …] [--quick] [--write]`: measure, print, and keep in docs/benchmarks.md.
+
+One section is measured in this process; several (all, if none is named) each in one of its own. What a section needs
+and does not find is said in one line: its former table stays on the page.
+"""
 
 from __future__ import annotations
 
 import argparse
 import sys
 import time
-from collections.abc import Callable
-from importlib import import_module
-from pathlib import Path
 
-from benchmarks.table import Section, machine
-
-PAGE = Path(__file__).resolve().parents[1] / "docs" / "benchmarks.md"
+from benchmarks.page import rewrite
+from benchmarks.plan import SECTIONS
+from benchmarks.runner import closing, measured
 
 
-def sections() -> dict[str, Callable[[bool], Section]]:
-    """Name on the command line -> what measures it."""
-    names = ("joins", "words", "speed", "alphabet", "body_speed", "fit", "mesh_speed", "identity")
-    names += ("writing", "recognition", "spans", "quality", "building", "capture", "metrics", "growth", "likeness")
-    names += ("people", "memory", "neural")
-    sections = {name.removesuffix("_speed"): import_module(f"benchmarks.{name}").section for name in names}
-    return sections | {"transitions": import_module("benchmarks.transitions.report").section}
+def _one(name: str, quick: bool, write: bool) -> int:
+    """Measure a section here and print it."""
+    lacking = SECTIONS[name].lacking()
+    if lacking:
+        print(f"{name} cannot be measured here: {lacking}", file=sys.stderr)
+        return 1
+    markdown = SECTIONS[name].section(quick).markdown()
+    print(markdown)
+    if write:
+        rewrite(lambda page: page.with_section(name, markdown), list(SECTIONS))
+    return 0
 
 
-def page(measured: list[Section]) -> str:
-    """docs/benchmarks.md."""
-    head = (
-        "# Benchmarks\n\n"
-        "Written by `make bench`; do not edit. Both packages sign the same sentences with the same lexicons in one\n"
-        "run; medians of several runs on a shared, noisy machine, so compare columns and not days.\n\n"
-        f"Machine: {machine()}. Date: {time.strftime('%Y-%m-%d')}.\n\n"
+def _several(names: list[str], options: list[str], jobs: int) -> int:
+    """Measure sections each in a process of its own, which keeps what it finds; print them and what each took."""
+    outcomes, begun = [], time.perf_counter()
+    for outcome in measured(names, options, jobs):
+        outcomes.append(outcome)
+        reason = outcome.lacking or outcome.failed
+        print(outcome.markdown or f"{outcome.name}: not measured, {reason}\n", flush=True)
+        print(f"{outcome.name}: {outcome.seconds:.0f} s", file=sys.stderr)
+        if reason and "--write" in options:
+            rewrite(lambda page, o=outcome, r=reason: page.kept(o.name, r), list(SECTIONS))
+    print(closing(outcomes))
+    print(f"\n{time.perf_counter() - begun:.0f} s by the clock.")
+    return 1 if any(outcome.failed for outcome in outcomes) else 0
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Measure the sections that were named, or all."""
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    return head + "\n".join(section.markdown() for section in measured)
-
-
-def main() -> None:
-    """Run the sections that were named, or all."""
-    known = sections()
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="SECTION", help=", ".join(known))
-    parser.add_argument("--quick", action="store_true", help="leave out what takes long; the page is not rewritten")
-    options = parser.parse_args()
-    unknown = set(options.names) - set(known)
+    parser.add_argument("names", nargs="*", metavar="SECTION", help=", ".join(SECTIONS))
+    parser.add_argument("--quick", action="store_true", help="a part of each, to see that all works; never written")
+    parser.add_argument("--write", action="store_true", help="put each section into docs/benchmarks.md as it is done")
+    parser.add_argument("--jobs", type=int, default=1, metavar="N", help="so many sections at once that time nothing")
+    options = parser.parse_args(arguments)
+    unknown = sorted(set(options.names) - set(SECTIONS))
     if unknown:
-        parser.error(f"no section {', '.join(sorted(unknown))}; choose from {', '.join(known)}")
-    measured = []
-    for name in options.names or known:
-        print(f"measuring {name} …", file=sys.stderr)
-        measured.append(known[name](options.quick))
-        print(measured[-1].markdown())
-    if not options.names and not options.quick:
-        PAGE.write_text(page(measured), encoding="utf-8")
-        print(f"wrote {PAGE.relative_to(Path.cwd()) if PAGE.is_relative_to(Path.cwd()) else PAGE}", file=sys.stderr)
+        parser.error(f"no section {', '.join(unknown)}; choose from {', '.join(SECTIONS)}")
+    if options.quick and options.write:
+        parser.error("--quick measures too little for the page: leave --write out")
+    if options.jobs < 1:
+        parser.error("--jobs: at least 1")
+    if len(options.names) == 1:
+        return _one(options.names[0], options.quick, options.write)
+    passed = [flag for flag, given in (("--quick", options.quick), ("--write", options.write)) if given]
+    return _several(options.names or list(SECTIONS), passed, options.jobs)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -1,6 +1,6 @@
 """How fast the body is posed: kinematics and skinning of the whole mesh, and the 178 points alone.
 
-``python -m benchmarks.body_speed``; medians on the threads that torch is given (two here).
+``python -m benchmarks body``; medians on the threads that torch is given (two here).
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def section(quick: bool = False) -> Section:
     note = (
         f"{len(body.mesh.template):,} vertices, {body.joints} joints, {len(body.action_names)} face actions, float32."
     )
-    return Section("Body", "python -m benchmarks.body_speed", figures, note)
+    return Section("Body", "python -m benchmarks body", figures, note)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,9 +68,25 @@ def lexicon_folder(source: Source) -> Path:
     if source.name == "peer":
         return SHARED_DATA / source.folder
     folder = cache_folder() / "lexicons" / f"{source.name}-{VERSION}"
-    if not (folder / "index.csv").exists():
-        from signsynth.lexicon.importer import import_lexicon
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with locked(folder.parent):  # two sections may want it at once
+        if not folder.is_dir():
+            from signsynth.lexicon.importer import import_lexicon
 
-        spoken = ("ko", "en") if source.name == "ksl13" else (source.spoken,)
-        import_lexicon(SHARED_DATA / source.folder, folder, signed=source.signed, spoken=spoken)
+            spoken = ("ko", "en") if source.name == "ksl13" else (source.spoken,)
+            with tempfile.TemporaryDirectory(dir=folder.parent) as name:  # whole or not at all
+                made = Path(name) / "made"
+                import_lexicon(SHARED_DATA / source.folder, made, signed=source.signed, spoken=spoken)
+                made.rename(folder)
     return folder
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Nobody else who asks for this folder goes on meanwhile."""
+    held = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(held)

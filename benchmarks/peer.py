@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 import venv
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,16 +20,27 @@ class Peer:
     """The peer's interpreter."""
 
     python: Path
+    lacking: str = ""
+    """Why it is not there; empty if it is."""
+
+    def __bool__(self) -> bool:
+        return not self.lacking
 
     @classmethod
     def installed(cls) -> Peer:
-        """Install the package into the cache once."""
+        """Install the package into the cache once; false, with the reason, where that cannot be done."""
         folder = cache_folder() / "peer-0.4.0"
         python = folder / "bin" / "python"
-        if not (folder / "ready").exists():
+        if (folder / "ready").exists():
+            return cls(python)
+        try:
             venv.create(folder, with_pip=True, clear=True)
-            subprocess.run([python, "-m", "pip", "install", "--quiet", *PACKAGES], check=True, stdout=sys.stderr)
-            (folder / "ready").touch()
+            command = [python, "-m", "pip", "install", "--quiet", "--retries", "1", *PACKAGES]
+            subprocess.run(command, check=True, capture_output=True, text=True)
+        except (OSError, subprocess.CalledProcessError) as error:
+            lines = (getattr(error, "stderr", "") or str(error)).strip().splitlines()
+            return cls(python, f"spoken-to-signed 0.4.0 cannot be installed ({lines[-1] if lines else error})")
+        (folder / "ready").touch()
         return cls(python)
 
     def run(self, job: dict) -> dict:

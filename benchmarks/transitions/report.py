@@ -42,8 +42,12 @@ def section(
         more, goals = part(known, data, max(windows // QUICK, 4) if quick else windows)
         tables += more
         figures += goals
-    note = "All methods of making transitions on recordings that none has been trained on."
+    note = (
+        "All methods of making transitions on recordings that none has been trained on. `-as-recorded` strays and\n"
+        "trembles as far as recordings do (`variety`, `texture` 1); `-sampled` is the calmer default.\n"
+        "`python -m benchmarks.transitions --part NAME --write` measures one part again: " + ", ".join(PARTS) + "."
+    )
     trained = "; ".join(f"{name}: {budget}" for name, budget in budgets(cache_folder()).items())
     if trained:
         note += f"\nRivals are as large as ours and learn from the same windows ({trained})."
-    return Compared("Transitions", "python -m benchmarks.transitions ../shared/data", figures, note, tables)
+    return Compared("Transitions", "python -m benchmarks transitions", figures, note, tables)
