@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from signsynth.transition.parts import LEADING, USED, to_parts
-from signsynth.transition.texture import FASTEST_MOVEMENT, GROUPS, law, movement_waves, sizes, texture
+from signsynth.transition.texture import FASTEST_MOVEMENT, GROUPS, STRAYING, movement_waves, sizes, texture
 from signsynth.transition.waves import sine_waves
 
 few = settings(max_examples=15, deadline=None)
@@ -115,10 +115,10 @@ def test_it_is_as_large_as_the_law_says() -> None:
     bends = sizes(np.concatenate([np.diff(side, n=2, axis=0) for side in sides])) / np.sqrt(6)
     steps = sizes(np.concatenate([np.diff(side, axis=0) for side in sides])) / np.sqrt(2)
     inside = sizes(np.diff(np.concatenate([sides[0][-1:], to_parts(guess), sides[1][:1]]), axis=0))
-    # Log-normal sizes have a mean square of exp(2 * 0.45 ** 2); where sides fade, waves mix a little.
+    # Log-normal sizes have a mean square of exp(2 * scatter ** 2); where sides fade, waves mix a little.
     shakes = sizes(np.concatenate([np.diff(side, n=3, axis=0) for side in sides])) / np.sqrt(20)
-    expected = law(frames)[8:19] * np.minimum(bends, 1.15 * shakes) * np.sqrt(inside / steps)
-    found = np.sqrt(energy[8:19] / np.exp(2 * 0.45**2))
+    expected = STRAYING.law(frames)[8:19] * np.minimum(bends, STRAYING.shaken * shakes) * np.sqrt(inside / steps)
+    found = np.sqrt(energy[8:19] / np.exp(2 * STRAYING.scatter**2))
     assert np.abs(np.log(found.mean(0) / expected.mean(0))).max() < 0.25
     assert energy[:5].sum() < 0.05 * energy.sum()
 
