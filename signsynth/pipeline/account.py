@@ -94,8 +94,9 @@ class Account:
 
     def save_report(self, path: str | Path) -> None:
         """Write ``report()`` as JSON."""
-        with atomic_path(path) as temporary:
-            temporary.write_text(json.dumps(self.report(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        with atomic_path(path) as temporary, temporary.open("w", encoding="utf-8") as file:
+            json.dump(self.report(), file, ensure_ascii=False, indent=2)  # piece by piece: no text of an hour in memory
+            file.write("\n")
 
     def save_eaf(self, path: str | Path, *, media: str | Path | None = None) -> None:
         """Write ``tiers()`` for ELAN; ``media`` is the video that they describe."""

@@ -74,6 +74,29 @@ def test_eaf_survives_any_text(tmp_path_factory, text):
     assert len(value) == len(text.replace("\r\n", "\n"))
 
 
+@settings(max_examples=20, deadline=None)
+@given(st.lists(st.lists(st.tuples(st.integers(0, 5000), st.text("ab& <>\"'안", max_size=4)), max_size=4), max_size=3))
+def test_another_reader_finds_what_was_written(tmp_path_factory, rows):
+    pympi = pytest.importorskip("pympi")
+    path = tmp_path_factory.mktemp("eaf") / "x.eaf"
+    tiers = [
+        Tier(
+            f'tier "{n}" & <co>',
+            tuple(Annotation(k, k + 1 + length / 1000, text) for k, (length, text) in enumerate(row)),
+        )
+        for n, row in enumerate(rows)
+    ]
+    write_eaf(tiers, path, media="a b&c.mp4")
+    found = pympi.Elan.Eaf(str(path))
+    assert list(found.get_tier_names()) == [tier.name for tier in tiers]
+    for tier in tiers:
+        wanted = [(round(a.start_s * 1000), round(a.end_s * 1000), a.value) for a in tier.annotations]
+        assert [
+            (start, end, value or "") for start, end, value, *_ in found.get_annotation_data_for_tier(tier.name)
+        ] == wanted
+    assert found.get_linked_files()[0]["RELATIVE_MEDIA_URL"] == "./a b&c.mp4"
+
+
 def test_eaf_leaves_out_what_has_no_length(tmp_path):
     write_eaf((Tier("gloss", (Annotation(1.0, 1.0001, "x"),)),), tmp_path / "x.eaf")
     assert read_back(tmp_path / "x.eaf")[1] == {"gloss": []}
