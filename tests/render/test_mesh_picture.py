@@ -27,7 +27,7 @@ def draw() -> MeshRenderer:
 
 @pytest.fixture(scope="module")
 def studio(draw) -> Studio:
-    return draw._studio(SIZE)
+    return Studio(draw.body, draw.look, draw.lens, SIZE)
 
 
 def sampled(studio: Studio, vertices: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -67,6 +67,16 @@ class Costume:
         light = photo_light(body, self.appearance.side_light)
         return lambda normals: np.float32(HEADROOM) * light(normals)
 
+    def light_inside(self, normals: np.ndarray) -> np.ndarray:
+        """How bright things are that are painted, never lifted, ``(n,)``, for normals ``(n, 3)``: teeth."""
+        found = brightness(normals)
+        return np.float32(HEADROOM) * (found / np.float32(_AHEAD)) ** np.float32(_SOFTNESS) if self._photo else found
+
+    @property
+    def stored(self) -> float:
+        """By what colours are multiplied before they are put into the texture."""
+        return 1 / HEADROOM if self._photo else 1.0
+
     def backdrop(self, size: int) -> np.ndarray | None:
         """The signer's own background, uint8 ``(size, size, 3)``, if they have one."""
         import cv2

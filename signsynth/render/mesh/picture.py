@@ -12,6 +12,7 @@ from signsynth.render.mesh.glance import GlanceMaker
 from signsynth.render.mesh.lens import Lens
 from signsynth.render.mesh.light import NOTHING, Shade
 from signsynth.render.mesh.look import Look
+from signsynth.render.mesh.mouth import Mouth
 from signsynth.render.mesh.passes import Passes, PassMaker
 from signsynth.render.mesh.surface import Surface
 from signsynth.signer import Appearance
@@ -25,8 +26,20 @@ _STRIP = 64
 class Studio:
     """Everything that is the same in every frame: the texture, the light, the backdrop, what may be seen."""
 
-    def __init__(self, body: Any, look: Look, lens: Lens, size: int, appearance: Appearance | None = None) -> None:
-        """``body`` at rest without clothes; a signer's ``appearance`` goes before ``look``."""
+    def __init__(
+        self,
+        body: Any,
+        look: Look,
+        lens: Lens,
+        size: int,
+        appearance: Appearance | None = None,
+        *,
+        mouth: bool = False,
+    ) -> None:
+        """``body`` at rest without clothes; a signer's ``appearance`` goes before ``look``.
+
+        ``mouth``: an open one shows teeth, and gets dark inside. They are in the picture only, in no pass.
+        """
         self.size, self.lens = size, lens
         texels = int(2 ** np.clip(np.ceil(np.log2(2 * size)), 9, 11))
         self._fine = texels >= 2 * size
@@ -49,6 +62,13 @@ class Studio:
         self._surface = Surface(corners[seen], len(rest))
         self._body, self._seen = body, seen
         self._passes = PassMaker(body, lens, size, seen)
+        self._mouth = Mouth(body) if mouth else None
+        if self._mouth is not None:
+            dim = min(1.0, sum(look.skin) / 540)
+            self._mouth.paint(self._texture, look.white, dim, costume.stored)
+            self._light_inside = costume.light_inside
+            self._all_faces = np.concatenate([self._faces, np.int32(self._mouth.faces + len(used))])
+            self._teeth = np.pad(self._mouth.uv * np.float32(texels) - np.float32(0.5), ((0, 0), (0, 1)))
         self._shade = Shade(size, lens.camera.scale(size), costume.shade)
         self.backdrop = costume.backdrop(size)
         if self.backdrop is None:
@@ -59,16 +79,24 @@ class Studio:
         """uint8 ``(size, size, 3)`` RGB of vertices ``(v, 3)`` in shoulder widths; may run in several threads."""
         import cv2
 
-        values = self._values.copy()
-        values[:, 2] = np.take(self._light(self._surface.normals(vertices)), self._vertex_of)
+        values, faces = self._values.copy(), self._faces
+        light = self._light(self._surface.normals(vertices))
         place = np.take(self.lens(vertices, 2 * self.size), self._vertex_of, axis=0)
+        opened = self._mouth(vertices) if self._mouth is not None else None
+        if opened is not None:
+            light[self._mouth.rows] *= opened.dark
+            faces, teeth = self._all_faces, self._teeth.copy()
+            teeth[:, 2] = self._light_inside(opened.normals) * opened.teeth_dark
+            values = np.concatenate([values, teeth])
+            place = np.concatenate([place, self.lens(opened.teeth, 2 * self.size)])
+        values[: len(self._vertex_of), 2] = np.take(light, self._vertex_of)
         box = _box(place, 2 * self.size)
         out = self.backdrop.copy()
         if box is None:
             return out
         top, bottom, left, right = box
         place -= np.float32((left, top, 0))
-        picture, depth = painted(place, self._faces, values, (bottom - top, right - left), (_OUTSIDE, _OUTSIDE, 1.0))
+        picture, depth = painted(place, faces, values, (bottom - top, right - left), (_OUTSIDE, _OUTSIDE, 1.0))
         colour = np.empty((*depth.shape, 3), np.uint8)
         for row in range(0, len(picture), _STRIP):
             strip = self._coloured(picture[row : row + _STRIP], self._twice[top + row :, left:right])

@@ -115,7 +115,7 @@ class MeshRenderer:
             raise InputError(f"size {size!r}, expected a whole number of pixels from {SMALLEST} to {LARGEST}")
         return self._shelf(
             (Studio, self._body, self.look, self.lens, size, appearance),
-            lambda: Studio(self._body, self.look, self.lens, size, appearance),
+            lambda: Studio(self._body, self.look, self.lens, size, appearance, mouth=True),
         )
 
     def worn(self, appearance: Appearance | None) -> Any:
