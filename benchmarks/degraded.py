@@ -1,4 +1,7 @@
-"""When a tracker starts to lose hands: real videos darkened and blurred by known amounts."""
+"""When a tracker starts to lose hands: real videos darkened and blurred by known amounts.
+
+``python -m benchmarks.degraded`` prints the table of docs/capture.md.
+"""
 
 from __future__ import annotations
 
@@ -96,3 +99,22 @@ def figures(paths: Sequence[Path], tracker: Tracker) -> Iterator[Figure]:
         light, sharp = (np.nanmedian([getattr(one.footage, what) or np.nan for one in seen]) for what in _MEASURES)
         lost = " ".join(f"{one.lost:.0%}" for one in seen)
         yield Figure(f"hands lost at {name} (brightness {light:.0f}, sharpness {sharp:.0f})", "", lost, "")
+
+
+def main() -> None:
+    """All changes, as ranges over the videos."""
+    from benchmarks.lexicons import SHARED_DATA
+    from signsynth.capture import default_tracker
+
+    paths = sorted((SHARED_DATA / "msl150").glob("*.mp4"))
+    print("| change | brightness | sharpness | hands lost | others off, shoulder widths |\n|---|---|---|---|---|")
+    for name, seen in measured(paths, default_tracker()).items():
+        footage = [[getattr(one.footage, what) or np.nan for one in seen] for what in _MEASURES]
+        lost, off = [100 * one.lost for one in seen], [one.off for one in seen]
+        cells = [f"{np.nanmin(row):.0f} to {np.nanmax(row):.0f}" for row in footage]
+        cells += [f"{min(lost):.0f} to {max(lost):.0f} %", f"{np.nanmin(off):.3f} to {np.nanmax(off):.3f}"]
+        print(f"| {name} | " + " | ".join(cells) + " |")
+
+
+if __name__ == "__main__":
+    main()

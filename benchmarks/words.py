@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 
 from benchmarks.peer import Peer
@@ -37,8 +38,6 @@ def unaccounted_peer(peer: Peer, text: str) -> tuple[int, int]:
         "print(json.dumps(found))\n"
     )
     done = subprocess.run([peer.python, "-c", code, text], capture_output=True, text=True, check=True)
-    import json
-
     signed = json.loads(done.stdout.splitlines()[-1])
     tokens = text.split()
     lost = [
@@ -50,8 +49,9 @@ def unaccounted_peer(peer: Peer, text: str) -> tuple[int, int]:
 def section(quick: bool = False) -> Section:
     """The hard sentence, with letters and digits only."""
     lost, total = unaccounted_ours(HARD)
-    peer_lost, peer_total = unaccounted_peer(Peer.installed(), HARD)
+    peer = Peer.installed()
+    theirs = "{} of {}".format(*unaccounted_peer(peer, HARD)) if peer else "–"
     what = f"tokens of “{HARD}” unaccounted for"
-    figure = Figure(what, f"{peer_lost} of {peer_total}", f"{lost} of {total}", "0", lost == 0)
+    figure = Figure(what, theirs, f"{lost} of {total}", "0", lost == 0)
     note = "Ours counts tokens of its own tokeniser, punctuation included; the peer's are the words between spaces."
     return Section("Words", "python -m benchmarks words", [figure], note)

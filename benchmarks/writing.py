@@ -17,7 +17,7 @@ from signsynth.skeleton import LEFT_HAND, RIGHT_HAND
 from signsynth.writing.notation import Sign
 
 WRITING = Path(__file__).resolve().parents[1] / "lexicon" / "ase" / "writing"
-EVERY_QUICK, EVERY_FAULTS = 40, 5
+EVERY_QUICK, EVERY_FAULTS = 110, 5
 NEAR_ZONE, NEAR_SW = 0.35, 0.3
 """The same location: heights on the scale hips 0, shoulders 1, eyes 2; and sideways."""
 NEAR_DEG = 45.0
@@ -28,7 +28,7 @@ TOUCHING_SW = 0.25
 
 def section(quick: bool) -> Section:
     """The table. Errors: ``FileNotFoundError`` without the shared data."""
-    figures = _ngt(EVERY_QUICK if quick else 1) + _natural() + _transcribed(4 if quick else 1)
+    figures = _ngt(EVERY_QUICK if quick else 1) + _natural(5 if quick else 1) + _transcribed(20 if quick else 1)
     return Section("Written signs", "python -m benchmarks writing", figures, _NOTE)
 
 
@@ -135,14 +135,14 @@ def _closest(points: np.ndarray) -> np.ndarray:
     return np.linalg.norm(points[:, 0, :, None] - points[:, 1, None], axis=-1).min((1, 2))
 
 
-def _natural() -> list[Figure]:
+def _natural(every: int) -> list[Figure]:
     """Our ASL words against the recordings of the same words."""
     from signsynth.lexicon import Lexicon
     from signsynth.writing import read_folder
 
     source = next(source for source in SOURCES if source.name == "asl100")
     recorded = Lexicon.open(lexicon_folder(source))
-    written = [w for w in read_folder(WRITING) if w.file.suffix == ".sigml" and w.gloss in recorded]
+    written = [w for w in read_folder(WRITING) if w.file.suffix == ".sigml" and w.gloss in recorded][::every]
     mine = Strokes.of(w.realise(25.0).motion for w in written)
     real = Strokes.of(recorded.motion(recorded[w.gloss][0]) for w in written)
     figures = []
