@@ -80,7 +80,7 @@ def run(options: argparse.Namespace) -> None:
         training=read_corpus(options.training, layout=options.layout, fps=options.fps) if options.training else None,
         translations=read_texts(options.translations) if options.translations else None,
         seed=options.seed,
-        progress=lambda names: tqdm(names, desc="aligning", disable=not sys.stderr.isatty()),
+        progress=lambda groups: tqdm(groups, desc="aligning", disable=not sys.stderr.isatty()),
     )
     print(_table(found.rows))
     print(f"\nunits: {found.units}; every {'' if options.every_frame else 'second '}frame; alignment {options.align}")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from collections.abc import Sequence as List
 from dataclasses import asdict, dataclass, field
+from typing import TypeVar
 
 import numpy as np
 
@@ -13,11 +14,14 @@ from signsynth.metrics.controls import CONTROLS, replay_share
 from signsynth.metrics.corpus import Corpus
 from signsynth.metrics.movement import fast_share, hand_rigidity, liveliness, motion_range, npss
 from signsynth.metrics.sequence import Sequence
-from signsynth.metrics.slrtp import Pair, aligned_errors, duration, mpjpe, total_distance
+from signsynth.metrics.slrtp import Pair, aligned_errors, duration, mpjpe, pooled, total_distance
 from signsynth.metrics.text import text_scores
 from signsynth.metrics.warping import ALIGNERS
 
 ALIKE_FPS = 0.01
+_TOGETHER = 256
+"""Pairs that are aligned at once."""
+_Name = TypeVar("_Name", bound=Hashable)
 HYPOTHESES = "hypotheses"
 
 
@@ -52,36 +56,32 @@ def evaluate(
     training: Corpus | None = None,
     translations: Mapping[str, str] | None = None,
     seed: int = 0,
-    progress: Callable[[List[str]], List[str]] = lambda names: names,
+    progress: Callable[[List[List[str]]], Iterable[List[str]]] = lambda groups: groups,
 ) -> Evaluation:
     """Measure pairs of one name.
 
     ``align`` ``exact`` or ``fastdtw`` (what the SLRTP evaluator uses); ``every_second`` as it does, both sides.
     ``training`` adds the share of frames that were copied from it; ``translations`` are a back-translator's texts of
     hypotheses by name, compared with the references' own. Pairs that cannot be measured are named in ``left_out``.
-    ``progress`` wraps the names, e.g. ``tqdm``. Errors: ``InputError`` where no pair is left.
+    ``progress`` wraps groups of names, e.g. ``tqdm``. Errors: ``InputError`` where no pair is left.
     """
     if align not in ALIGNERS:
         raise InputError(f"alignment {align!r}, expected one of: {', '.join(ALIGNERS)}")
     left_out = {**hypotheses.left_out, **{f"reference {k}": v for k, v in references.left_out.items()}}
     pairs = _paired(hypotheses, references, left_out, every_second)
-    errors: dict[str, np.ndarray] = {}
-    for name in progress(sorted(pairs)):
-        try:
-            errors[name] = aligned_errors(*pairs[name], ALIGNERS[align])
-        except InputError as error:
-            left_out[name] = str(error)
-            del pairs[name]
-    if not pairs:
+    names, errors = sorted(pairs), {}
+    for group in progress([names[k : k + _TOGETHER] for k in range(0, len(names), _TOGETHER)]):
+        errors |= _errors({name: pairs[name] for name in group}, align, left_out)
+    names = sorted(errors)
+    if not names:
         first = next(iter(left_out.items()), ("", "no name is in both"))
         raise InputError(f"no pair can be measured; the first: {first[0]}: {first[1]}")
-    names = sorted(pairs)
     own, real = ([pairs[name][side] for name in names] for side in (0, 1))
     rows = {HYPOTHESES: _figures(own, real, [errors[name] for name in names])}
     for control, made in CONTROLS.items():
         stand_in = made(real, seed) if control == "shuffled" else made(real)
-        both = list(zip(stand_in, real, strict=True))
-        rows[control] = _figures(stand_in, real, [_errors(pair, align) for pair in both])
+        apart = _errors(dict(enumerate(zip(stand_in, real, strict=True))), align, {})
+        rows[control] = _figures(stand_in, real, list(apart.values()))
     if training is not None:
         known = [s.halved() if every_second else s for s in training.sequences.values()]
         rows[HYPOTHESES]["replay_share"] = replay_share(own, known)
@@ -109,21 +109,27 @@ def _paired(hypotheses: Corpus, references: Corpus, left_out: dict[str, str], ev
     return pairs
 
 
-def _errors(pair: Pair, align: str) -> np.ndarray:
+def _errors(pairs: Mapping[_Name, Pair], align: str, left_out: dict[_Name, str]) -> dict[_Name, np.ndarray]:
+    """Aligned errors by name; why a pair has none is noted. All at once, and one by one only where some pair fails."""
     try:
-        return aligned_errors(*pair, ALIGNERS[align])
-    except InputError:  # a shuffled pair may have seen no point together
-        return np.full((0, pair[0].order.points), np.nan)
+        return dict(zip(pairs, aligned_errors(list(pairs.values()), ALIGNERS[align]), strict=True))
+    except InputError as error:
+        if len(pairs) == 1:
+            left_out[next(iter(pairs))] = str(error)
+            return {}
+    errors: dict[_Name, np.ndarray] = {}
+    for name, pair in pairs.items():
+        errors |= _errors({name: pair}, align, left_out)
+    return errors
 
 
 def _figures(own: List[Sequence], real: List[Sequence], errors: List[np.ndarray]) -> dict[str, float]:
     pairs = list(zip(own, real, strict=True))
-    pooled = np.concatenate([error[np.isfinite(error)] for error in errors])
     alike = [pair for pair in pairs if len(pair[0]) == len(pair[1])]
     rigid = [hand_rigidity(sequence) for sequence in own]
     fast = [fast_share(sequence) for sequence in own]
     return {
-        "dtw_mje": float(pooled.mean()) if len(pooled) else float("nan"),
+        "dtw_mje": pooled(errors),
         "mpjpe": mpjpe(alike),
         "total_distance": total_distance(pairs),
         "duration": duration(pairs),

@@ -31,6 +31,8 @@ class Sequence:
         if len(shape) != 3 or shape[1] != self.order.points or shape[2] != 3 or np.shape(self.seen) != shape[:2]:
             expected = f"(frames, {self.order.points}, 3) and (frames, {self.order.points})"
             raise InputError(f"points of shape {shape}, seen {np.shape(self.seen)}; expected {expected}")
+        if not np.isfinite(np.sum(self.points)):  # one number that is none makes the sum none
+            raise InputError("points that hold NaN or infinite values, expected 0 where not seen")
         if not (np.isfinite(self.fps) and 0 < self.fps <= 1000):
             raise InputError(f"{self.fps} frames a second, expected more than 0 and at most 1000")
 

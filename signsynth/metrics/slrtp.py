@@ -6,19 +6,20 @@ Everything is measured on every second frame of 25 a second. A corpus is a list 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Sequence as List
 
 import numpy as np
 
 from signsynth.errors import InputError
 from signsynth.metrics.sequence import Sequence
-from signsynth.metrics.warping import Aligner, warping_path
+from signsynth.metrics.warping import Aligner, warping_paths
 
 Pair = tuple[Sequence, Sequence]
 """Hypothesis and reference."""
 
 
-def dtw_mje(pairs: Iterable[Pair], align: Aligner = warping_path) -> float:
-    """Mean joint error after time warping, in the units of the points; 0 is best.
+def dtw_mje(pairs: Iterable[Pair], align: Aligner = warping_paths) -> float:
+    """Mean joint error after time warping, in the units of the points; 0 is best, no upper end.
 
     Each pair is aligned; all aligned frames of the corpus are concatenated, and the mean is over frames and joints:
     long utterances weigh more. Joints that either side has not seen are left out. NaN for no pairs.
@@ -26,24 +27,42 @@ def dtw_mje(pairs: Iterable[Pair], align: Aligner = warping_path) -> float:
     Blind to: speed, rhythm and length; a frozen mean pose scores better than another real sentence does. Never print
     it without its controls (``metrics.controls``). Errors: ``InputError`` as ``aligned_errors``.
     """
-    errors = [aligned_errors(hypothesis, reference, align) for hypothesis, reference in pairs]
-    errors = [error[np.isfinite(error)] for error in errors]
-    return float(np.concatenate(errors).mean()) if errors and sum(map(len, errors)) else float("nan")
+    return pooled(aligned_errors(list(pairs), align))
 
 
-def aligned_errors(hypothesis: Sequence, reference: Sequence, align: Aligner = warping_path) -> np.ndarray:
-    """Distance of every joint in every aligned pair of frames ``(steps, points)``, NaN where one side was not seen.
+def pooled(errors: Iterable[np.ndarray]) -> float:
+    """Mean over all aligned frames and joints of a corpus that are not NaN; NaN for none."""
+    sums, count = 0.0, 0
+    for error in errors:
+        sums, count = sums + float(np.nansum(error)), count + int(np.count_nonzero(~np.isnan(error)))
+    return sums / count if count else float("nan")
+
+
+def aligned_errors(pairs: List[Pair], align: Aligner = warping_paths) -> list[np.ndarray]:
+    """Of each pair the distance of every joint in every aligned pair of frames ``(steps, points)``, NaN where not seen.
 
     Errors: ``InputError`` for other points, no frames, or points that no frame of one side has seen.
     """
+    paths = align([_frames(*pair) for pair in pairs])
+    return [_apart(*pair, path) for pair, path in zip(pairs, paths, strict=True)]
+
+
+def _frames(hypothesis: Sequence, reference: Sequence) -> tuple[np.ndarray, np.ndarray]:
+    """Both sides ``(frames, values)``, of points that both have ever seen."""
     _alike(hypothesis, reference)
     shared = hypothesis.seen.any(0) & reference.seen.any(0)
     if not shared.any():
         raise InputError("no point was seen on both sides")
-    path = align(*(side.bridged()[:, shared].reshape(len(side), -1) for side in (hypothesis, reference)))
+    own, real = (side.bridged() if shared.all() else side.bridged()[:, shared] for side in (hypothesis, reference))
+    return own.reshape(len(own), -1), real.reshape(len(real), -1)
+
+
+def _apart(hypothesis: Sequence, reference: Sequence, path: np.ndarray) -> np.ndarray:
     away = hypothesis.points[path[:, 0]] - reference.points[path[:, 1]]
-    known = hypothesis.seen[path[:, 0]] & reference.seen[path[:, 1]]
-    return np.where(known, np.linalg.norm(away, axis=-1), np.nan)
+    error = np.sqrt(np.einsum("ijk,ijk->ij", away, away))
+    if not (hypothesis.seen.all() and reference.seen.all()):
+        error[~(hypothesis.seen[path[:, 0]] & reference.seen[path[:, 1]])] = np.nan
+    return error
 
 
 def mpjpe(pairs: Iterable[Pair]) -> float:

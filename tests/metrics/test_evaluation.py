@@ -16,8 +16,6 @@ from signsynth.metrics.measure import MEASURES, page
 from signsynth.metrics.sequence import Sequence
 from tests.metrics.made import moving
 
-pytest.importorskip("dtaidistance")
-
 
 def corpus(**sequences) -> Corpus:
     return Corpus(sequences)

@@ -14,8 +14,6 @@ from signsynth.metrics.slrtp import aligned_errors, dtw_mje, duration, mpjpe, to
 from signsynth.metrics.warping import ALIGNERS
 from tests.metrics.made import moving, sequence
 
-pytest.importorskip("dtaidistance")
-
 
 def at(*places):
     """All joints at ``x`` in each frame."""
@@ -53,7 +51,7 @@ def test_what_was_not_seen_is_never_counted():
     points[5:9, 20] = np.nan
     points[:, 33] = np.nan
     hidden = Sequence.of_array(points, order=own.order)
-    errors = aligned_errors(hidden, real)
+    (errors,) = aligned_errors([(hidden, real)])
     assert np.nanmax(errors) == pytest.approx(0, abs=1e-6)
     assert np.isnan(errors[:, 33]).all() and np.isnan(errors[5:9, 20]).all()
     assert np.isnan(errors).sum() == len(errors) + 4
@@ -79,14 +77,14 @@ def test_order_of_points_does_not_matter():
 @pytest.mark.parametrize("frames", [(0, 3), (3, 0)])
 def test_no_frames(frames):
     with pytest.raises(InputError, match="at least one"):
-        aligned_errors(*(moving(3)[:n] for n in frames))
+        aligned_errors([tuple(moving(3)[:n] for n in frames)])
 
 
 def test_sides_that_never_saw_the_same_point():
     own, real = np.zeros((3, 50, 3)), np.zeros((3, 50, 3))
     own[:, :25], real[:, 25:] = np.nan, np.nan
     with pytest.raises(InputError, match="no point"):
-        aligned_errors(Sequence.of_array(own), Sequence.of_array(real))
+        aligned_errors([(Sequence.of_array(own), Sequence.of_array(real))])
 
 
 def test_one_frame_on_each_side():
