@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from signsynth.render.mesh.ride import Ride, affine
+from signsynth.render.mesh.ride import Ride, affine, moves_of
 from signsynth.render.mesh.surface import Surface
 from signsynth.render.mesh.teeth import Teeth, colours
 
@@ -51,7 +51,7 @@ class Mouth:
         seam = rest[rim][abs(rest[rim, 0]) < 1e-4].mean(0)
         rows, tongue = np.union1d(self.rows, rim), of("tongue")
         upper, lower = (Teeth.upper(seam + _UPPER, _RADII[0]), Teeth.lower(seam + _LOWER, _RADII[1]))
-        moves = _moves(body)
+        moves = moves_of(body)
         self._lips = _pairs(rest, of("lips", "mouth"), moves["jawOpen"][:, 1])
         near = np.exp(-(((rest[rows] - seam) / 0.03) ** 2).sum(1))
         self._rides = []
@@ -128,14 +128,3 @@ def _pairs(rest: np.ndarray, lips: np.ndarray, falls: np.ndarray) -> tuple[np.nd
     apart = np.linalg.norm(rest[above][:, None] - rest[below], axis=2)
     nearest = np.argsort(apart.min(1), kind="stable")[:_PAIRS]
     return above[nearest], below[apart.argmin(1)[nearest]]
-
-
-def _moves(body: Any) -> dict[str, np.ndarray]:
-    """What each action and each shape does to the vertices ``(v, 3)``, metres."""
-    mesh = body.mesh
-    count, moving = len(mesh.template), mesh.moving.cpu().numpy()
-    found = {}
-    for name, offsets in zip(body.action_names, mesh.actions.double().cpu().numpy(), strict=True):
-        found[name] = np.zeros((count, 3))
-        found[name][moving] = offsets
-    return found | {f"shape {k}": move for k, move in enumerate(mesh.shapes.double().cpu().numpy())}

@@ -10,6 +10,7 @@ from signsynth.render.mesh.canvas import atlas
 from signsynth.render.mesh.costume import Costume
 from signsynth.render.mesh.glance import GlanceMaker
 from signsynth.render.mesh.lens import Lens
+from signsynth.render.mesh.lids import Lids
 from signsynth.render.mesh.light import NOTHING, Shade
 from signsynth.render.mesh.look import Look
 from signsynth.render.mesh.mouth import Mouth
@@ -34,11 +35,11 @@ class Studio:
         size: int,
         appearance: Appearance | None = None,
         *,
-        mouth: bool = False,
+        details: bool = False,
     ) -> None:
         """``body`` at rest without clothes; a signer's ``appearance`` goes before ``look``.
 
-        ``mouth``: an open one shows teeth, and gets dark inside. They are in the picture only, in no pass.
+        ``details``: an open mouth shows teeth and is dark inside, shut lids show lashes; in the picture, in no pass.
         """
         self.size, self.lens = size, lens
         texels = int(2 ** np.clip(np.ceil(np.log2(2 * size)), 9, 11))
@@ -62,7 +63,8 @@ class Studio:
         self._surface = Surface(corners[seen], len(rest))
         self._body, self._seen = body, seen
         self._passes = PassMaker(body, lens, size, seen)
-        self._mouth = Mouth(body) if mouth else None
+        self._mouth = Mouth(body) if details else None
+        self._lids = Lids(body) if details else None
         if self._mouth is not None:
             dim = min(1.0, sum(look.skin) / 540)
             self._mouth.paint(self._texture, look.white, dim, costume.stored)
@@ -89,6 +91,9 @@ class Studio:
             teeth[:, 2] = self._light_inside(opened.normals) * opened.teeth_dark
             values = np.concatenate([values, teeth])
             place = np.concatenate([place, self.lens(opened.teeth, 2 * self.size)])
+        lashes = self._lids.lashes(vertices) if self._lids is not None else None
+        if lashes is not None:
+            light[self._lids.edges] *= lashes
         values[: len(self._vertex_of), 2] = np.take(light, self._vertex_of)
         box = _box(place, 2 * self.size)
         out = self.backdrop.copy()

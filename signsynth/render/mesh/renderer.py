@@ -14,6 +14,7 @@ from signsynth.render.label import Label
 from signsynth.render.mesh.ahead import ahead
 from signsynth.render.mesh.costume import Costume
 from signsynth.render.mesh.lens import Lens
+from signsynth.render.mesh.lids import Lids
 from signsynth.render.mesh.look import Look
 from signsynth.render.mesh.passes import Passes
 from signsynth.render.mesh.picture import Studio
@@ -104,18 +105,20 @@ class MeshRenderer:
 
             motion = fit(motion, self._body)
         # Joints turn between two frames; vertices mixed in straight lines would shrink the hands.
-        return self.vertices(
+        frames = self.vertices(
             self.worn(None if signer is None else signer.appearance),
             motion if fps is None else motion.resample(fps),
             signer,
         )
+        lids = self._shelf((Lids, self._body), lambda: Lids(self._body))
+        return (lids(vertices) for vertices in frames)
 
     def _studio(self, size: int, appearance: Appearance | None = None) -> Studio:
         if isinstance(size, bool) or not isinstance(size, int) or not SMALLEST <= size <= LARGEST:
             raise InputError(f"size {size!r}, expected a whole number of pixels from {SMALLEST} to {LARGEST}")
         return self._shelf(
             (Studio, self._body, self.look, self.lens, size, appearance),
-            lambda: Studio(self._body, self.look, self.lens, size, appearance, mouth=True),
+            lambda: Studio(self._body, self.look, self.lens, size, appearance, details=True),
         )
 
     def worn(self, appearance: Appearance | None) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -57,3 +58,14 @@ def affine(places: np.ndarray, values: np.ndarray, at: np.ndarray, weights: np.n
     known = np.concatenate([places - middle, np.full((len(places), 1), 0.02)], 1)
     found = np.linalg.lstsq(known * root, values * root, rcond=None)[0]
     return np.concatenate([at - middle, np.full((len(at), 1), 0.02)], 1) @ found
+
+
+def moves_of(body: Any) -> dict[str, np.ndarray]:
+    """What each action and each shape does to the vertices ``(v, 3)``, metres."""
+    mesh = body.mesh
+    count, moving = len(mesh.template), mesh.moving.cpu().numpy()
+    found = {}
+    for name, offsets in zip(body.action_names, mesh.actions.double().cpu().numpy(), strict=True):
+        found[name] = np.zeros((count, 3))
+        found[name][moving] = offsets
+    return found | {f"shape {k}": move for k, move in enumerate(mesh.shapes.double().cpu().numpy())}
