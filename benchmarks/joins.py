@@ -18,7 +18,7 @@ from signsynth.motion import Motion, Segment
 from signsynth.motion.continuity import wrist_derivatives
 from signsynth.pipeline import Translator
 from signsynth.pipeline.clips import Clips, labelled, signed_span
-from signsynth.transition import TRANSITIONS, carried, join
+from signsynth.transition import TIMINGS, TRANSITIONS, carried, join
 from signsynth.transition.duration import tempo_sw_s
 
 FPS = 25.0
@@ -71,11 +71,12 @@ def marked(motion: Motion, joins: Iterable[tuple[int, int]]) -> Motion:
 
 
 def random_sentences(clips: Clips, labels: list[str], transition: str) -> Iterator[Motion]:
-    """Six different signs in random order, joined; every lexicon's letters and digits aside."""
-    rng = np.random.default_rng(0)
+    """Six different signs in random order, joined as by default; every lexicon's letters and digits aside."""
+    rng, timing = np.random.default_rng(0), TIMINGS["tempo"]()
     for _ in range(RANDOM_SENTENCES):
         chosen = rng.choice(labels, min(SIGNS, len(labels)), replace=False)
-        yield join(carried([labelled(clips(label), label) for label in chosen]), TRANSITIONS[transition]())
+        parts = carried([labelled(clips(label), label) for label in chosen])
+        yield join(parts, TRANSITIONS[transition](), duration=timing)
 
 
 def native_speed(lexicon: Lexicon, labels: Iterable[str]) -> float:

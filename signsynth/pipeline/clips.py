@@ -11,7 +11,7 @@ from signsynth.lexicon.shown import MotionCache
 from signsynth.motion import Motion, Segment
 from signsynth.motion.phases import phases
 from signsynth.motion.span import Span
-from signsynth.transition import shorten_holds
+from signsynth.transition import shorten_ends, shorten_holds
 
 WRITTEN_LETTERS_PER_S = 4.0
 """Speed for which the written alphabet is timed, transitions included."""
@@ -27,8 +27,8 @@ class Cut:
     ``static_s``  of a sign that is nothing but a hold.
     """
 
-    end_s: float = 0.08
-    inside_s: float = 0.3
+    end_s: float = 0.04
+    inside_s: float = 0.2
     static_s: float = 0.28
 
 
@@ -91,8 +91,11 @@ class Clips:
         motion = self.lexicon.motion(entry)
         if not self.tracks:
             motion = replace(motion, gesture=None, mesh=None)
-        # Written signs are the sign itself already. Marked segments have no rest, but holds, and often the way there.
-        if not entry.status.startswith("written"):
+        # Written signs are the sign itself already, but for holds at both ends, which nothing shakes. Marked segments
+        # have no rest, but holds, and often the way there.
+        if entry.status.startswith("written"):
+            motion = shorten_ends(motion, self.cut.end_s, self.cut.static_s)
+        else:
             motion = trimmed(motion, self.cut)
         motion = motion.resample(self.fps)
         return self._letter(motion) if spelled else motion

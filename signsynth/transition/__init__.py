@@ -11,13 +11,14 @@ from signsynth.transition.diffusion import Diffusion
 from signsynth.transition.duration import Duration
 from signsynth.transition.gaussian_process import GaussianProcess
 from signsynth.transition.hermite import Hermite
-from signsynth.transition.holds import shorten_holds
+from signsynth.transition.holds import shorten_ends, shorten_holds
 from signsynth.transition.idle import carried, carried_stream
 from signsynth.transition.join import Pause, join, join_stream
 from signsynth.transition.linear import Linear
 from signsynth.transition.refine import coarticulated, refine
 from signsynth.transition.slide import slid
 from signsynth.transition.tempo import Tempo
+from signsynth.transition.unhurried import Unhurried
 
 TRANSITIONS: dict[str, Callable[[], Transition]] = {
     "linear": Linear,
@@ -29,7 +30,7 @@ TRANSITIONS: dict[str, Callable[[], Transition]] = {
 DEFAULT = "diffusion"
 TIMINGS: dict[str, Callable[[], Timing]] = {
     "distance": Duration,
-    "tempo": Tempo.load,
+    "tempo": Unhurried,
     "running": partial(Tempo.load, "running"),
 }
 """What says how long a transition takes: name on the command line -> what builds it."""
@@ -45,6 +46,7 @@ __all__ = [
     "Linear",
     "Pause",
     "Tempo",
+    "Unhurried",
     "carried",
     "carried_stream",
     "coarticulated",
@@ -52,6 +54,7 @@ __all__ = [
     "join_stream",
     "joins_over_inside",
     "refine",
+    "shorten_ends",
     "shorten_holds",
     "slid",
 ]

@@ -15,6 +15,7 @@ from signsynth.skeleton import LEFT_HAND, RIGHT_HAND
 
 _SIGMA_S = 0.03
 _SAME_SW = 0.04
+_STAYED_SW = 0.02
 
 
 def shorten_holds(motion: Motion, longest_s: float) -> Motion:
@@ -49,6 +50,34 @@ def shorten_holds(motion: Motion, longest_s: float) -> Motion:
         if before[s.end] > before[s.start]
     )
     return replace(motion.taken(kept), segments=segments)
+
+
+def shorten_ends(motion: Motion, longest_s: float, static_s: float) -> Motion:
+    """The same frames without some of the holds before and after the movement, of motions without a tracker's noise.
+
+    Each hold lasts ``longest_s`` seconds, at least one frame; a motion that is nothing but a hold lasts ``static_s``.
+    A frame is of a hold where no point, of the face neither, is farther than 0.02 shoulder widths from where it begins
+    or ends. So whatever goes is within twice that of a frame that stays, and no movement goes, however small. Frames
+    that stay are untouched. Errors: ``InputError`` for a length below 0.
+    """
+    if not (longest_s >= 0 and static_s >= 0):
+        raise InputError(f"holds of {longest_s} and {static_s} s, expected 0 s or more")
+    frames, longest = len(motion), max(1, round(longest_s * motion.fps))
+    if not frames:
+        return motion
+    lead, tail = (_stayed(pose) for pose in (motion.pose, motion.pose[::-1]))
+    if lead + tail <= frames:
+        return motion[max(0, lead - longest) : frames - max(0, tail - longest)]
+    # Nothing but a hold. What stays lies around frames that are like the first and like the last one.
+    left = min(frames, max(1, round(static_s * motion.fps)))
+    start = min(max(0, (lead + frames - tail - left) // 2), frames - left)
+    return motion[start : start + left]
+
+
+def _stayed(pose: np.ndarray) -> int:
+    """For how many frames all points of ``pose (frames, points, 3)`` stay where they begin."""
+    away = (np.linalg.norm(pose - pose[:1], axis=-1) > _STAYED_SW).any(1)
+    return int(away.argmax()) if away.any() else len(pose)
 
 
 def hand_activity(motion: Motion) -> np.ndarray:

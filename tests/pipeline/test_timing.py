@@ -14,9 +14,9 @@ from signsynth.geometry import minimum_jerk
 from signsynth.lexicon import Lexicon
 from signsynth.motion import Motion
 from signsynth.pipeline import Translator
-from signsynth.pipeline.clips import CAREFUL, FLUENT, Cut, labelled, signed_span, trimmed
+from signsynth.pipeline.clips import CAREFUL, FLUENT, Clips, Cut, labelled, signed_span, trimmed
 from signsynth.pipeline.joining import joined
-from signsynth.transition import TIMINGS
+from signsynth.transition import TIMINGS, shorten_ends
 from tests.pipeline.conftest import sign
 from tests.transition.made import moved, still
 
@@ -103,11 +103,26 @@ def test_a_sign_that_is_only_held_keeps_what_the_cut_says():
     assert len(signed_span(motion, FLUENT)) == len(signed_span(motion)) == round(CAREFUL.static_s * FPS)
 
 
-def test_a_fluent_translator_cuts_recorded_signs_and_no_written_ones(small_lexicon, tmp_path):
+def test_a_fluent_translator_cuts_recorded_signs_and_of_written_ones_the_holds_alone(small_lexicon, tmp_path):
     lexicon = Lexicon.open(small_lexicon)
-    written = [Translator(lexicon, cut=cut)("Hello").motion for cut in ("careful", "fluent")]
-    assert written[0].equals(written[1])
     clips = Translator(lexicon, cut="fluent")._clips
+    whole = lexicon.motion(lexicon.best("HELLO"))
+    for cut in (CAREFUL, FLUENT):
+        shown = Translator(lexicon, cut=cut)._clips("HELLO")
+        np.testing.assert_array_equal(shown.pose, shorten_ends(whole, cut.end_s, cut.static_s).resample(25.0).pose)
     entry = replace(lexicon.best("HELLO"), status="recorded")
-    motion = trimmed(lexicon.motion(entry), FLUENT)
+    motion = trimmed(whole, FLUENT)
     np.testing.assert_array_equal(clips._made(entry, False).pose, motion.resample(25.0).pose)
+
+
+def test_letters_and_digits_stay_whole_and_movements_of_our_own_signs_do():
+    """Holds at the ends go, and nothing that is 0.04 shoulder widths from what stays."""
+    ours = Lexicon.open("ase")
+    for cut in (CAREFUL, FLUENT):
+        clips = Clips(ours, 25.0, tracks=False, cut=cut)
+        for label in list(ours)[::3]:
+            whole, shown = ours.motion(ours.best(label)), clips(label)
+            away = np.linalg.norm(whole.pose[:, None] - shown.pose[None], axis=-1).max(-1).min(1)
+            assert away.max() <= 0.04 + 1e-6, label
+            if len(label) == 1 and len(whole) <= round(cut.static_s * whole.fps):
+                np.testing.assert_array_equal(clips(label, spelled=True).pose, whole.pose)

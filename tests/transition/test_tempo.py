@@ -130,11 +130,12 @@ def test_running_text_is_never_slower_than_signing_of_any_manner(one, other):
 
 def test_it_takes_the_place_of_the_distance_rule():
     parts = [signing(seed) for seed in (1, 2, 3)]
-    tempo = TIMINGS["tempo"]()
+    tempo = Tempo.load()
     joined = join(parts, Linear(), duration=tempo, rest=False)
     made = [s.end - s.start for s in joined.segments if s.kind == "transition"]
     assert made == [tempo.frames(a, b) for a, b in zip(parts, parts[1:], strict=False)]
     assert isinstance(TIMINGS["distance"](), Duration) and TIMINGS["running"]() == Tempo.load("running") != tempo
+    assert TIMINGS["tempo"]().law == tempo
 
 
 def test_what_was_saved_comes_back_exactly_and_the_bytes_are_the_same(tmp_path):
