@@ -64,10 +64,11 @@ class Diffusion:
         if count == 0:
             return after[:0]
         seen = hands_seen(before, after)
-        guess = guessed(before.pose[-CONTEXT:], after.pose[:CONTEXT], count, seen, self.model.weights)
         first, last = before.pose[-CONTEXT * _SLOWEST :], after.pose[: CONTEXT * _SLOWEST]
-        sides = known_sides(np.concatenate([values_of(first), values_of(last)]), len(first), seen)
-        added = self._added(sides[: len(first)], guess, sides[len(first) :], seen, seed)
+        sides = known_sides(values_of(np.concatenate([first, last])), len(first), seen)
+        first, last = sides[: len(first)], sides[len(first) :]
+        guess = guessed(first[-CONTEXT:], last[:CONTEXT], count, self.model.weights)
+        added = self._added(first, guess, last, seen, seed)
         guess[:, :LEADING] += put_parts(np.zeros((count, LEADING)), added)
         return led(before, poses_of(guess), after, fill_gaussian_process, CONTEXT)
 

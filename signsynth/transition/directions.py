@@ -56,10 +56,9 @@ def lend_hands(before: np.ndarray, after: np.ndarray, seen: np.ndarray) -> None:
         before[lost, :, columns] = after[lost, :1, columns]
 
 
-def guessed(before: np.ndarray, after: np.ndarray, frames: int, seen: np.ndarray, weights: Weights) -> np.ndarray:
-    """The guess ``(frames, columns)`` at what lies between poses ``(n, 178, 3)``, ``(m, 178, 3)``, both up to 8."""
-    sides = known_sides(np.concatenate([values_of(before), values_of(after)]), len(before), seen)
-    first, last = padded(sides[: len(before)], 0), padded(sides[len(before) :], -1)
+def guessed(before: np.ndarray, after: np.ndarray, frames: int, weights: Weights) -> np.ndarray:
+    """The guess ``(frames, columns)`` at what lies between numbers ``(n, columns)``, ``(m, columns)``, both up to 8."""
+    first, last = padded(before, 0), padded(after, -1)
     both = np.concatenate([first, last])
     face = fill_hermite(first[-2:, LEADING:], last[:2, LEADING:], frames)
     out = np.concatenate([mixed_ways(weights, both[None, :, :LEADING], frames)[0], face], axis=1)

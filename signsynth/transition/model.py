@@ -34,16 +34,11 @@ _LARGEST = 32 << 20
 
 @dataclass(frozen=True, eq=False)
 class TransitionModel:
-    """Configuration, float32 weights by name, the law of activity ``(3, 6)``, and the schedule of denoising.
-
-    ``kept (steps + 1,)``: the share of variance that is signal (alpha-bar) at each step, noisiest first and 1 at last,
-    as the scheduler has it that the model was trained with.
-    """
+    """Configuration, float32 weights by name, the law of activity ``(3, 6)``, and what the card says."""
 
     config: NetworkConfig
     weights: dict[str, np.ndarray]
     law: np.ndarray
-    kept: np.ndarray
     about: dict[str, Any]
     trust: float = 1.0
     """Share of the correction that the mean prediction takes: what was best on sets that training never saw."""
@@ -53,21 +48,6 @@ class TransitionModel:
         told = self.told(gap)
         nothing = np.zeros((*told.shape[:2], self.width), np.float32)
         return self.trust * self.denoised(told, nothing, 0.0, gap.frames)
-
-    def sampled(self, gap: Gap, noise: np.ndarray) -> np.ndarray:
-        """Waves like ``noise``, standard normal ``(batch, 18, waves * 12)``, drawn from the model.
-
-        Deterministic denoising, x0 prediction (DDIM, Song et al. 2021, equation 12 with sigma 0).
-        """
-        told = self.told(gap)
-        noisy = noise.astype(np.float32)
-        clean = self.denoised(told, np.zeros_like(noisy), 0.0, gap.frames)
-        for kept, coming in zip(self.kept[:-1], self.kept[1:], strict=True):
-            if kept > self.kept[0]:
-                clean = self.denoised(told, noisy, float(kept), gap.frames)
-                noise = (noisy - np.sqrt(kept) * clean) / np.sqrt(1 - kept)
-            noisy = (np.sqrt(coming) * clean + np.sqrt(1 - coming) * noise).astype(np.float32)
-        return noisy
 
     @property
     def sizes(self) -> np.ndarray | float:
@@ -97,8 +77,7 @@ class TransitionModel:
     def save(self, path: Path) -> None:
         """Weights as float16, configuration and card in the metadata; written whole or not at all."""
         arrays = {name: np.ascontiguousarray(array.astype(np.float16)) for name, array in self.weights.items()}
-        arrays |= {"law": np.asarray(self.law, np.float32), "kept": np.asarray(self.kept, np.float32)}
-        arrays["trust"] = np.array([self.trust], np.float32)
+        arrays |= {"law": np.asarray(self.law, np.float32), "trust": np.array([self.trust], np.float32)}
         about = {"kind": KIND, "config": json.dumps(asdict(self.config)), "about": json.dumps(self.about)}
         with atomic_path(path) as part:
             save_file(arrays, part, about)
@@ -125,12 +104,13 @@ def _loaded(path: Path) -> TransitionModel:
         known = {field.name for field in fields(NetworkConfig)}
         values = {name: tuple(v) if isinstance(v, list) else v for name, v in stored.items() if name in known}
         config = NetworkConfig(**{"skip": False, **values})  # files of before say nothing of it
-        law, kept, trust = arrays.pop("law"), arrays.pop("kept"), float(arrays.pop("trust")[0])
+        law, trust = arrays.pop("law"), float(arrays.pop("trust")[0])
+        arrays.pop("kept", None)  # the steps of a sampler that files of before came with
         _check(path, config, arrays)
     except (SafetensorError, json.JSONDecodeError, KeyError, TypeError, AttributeError) as problem:
         raise FileError(f"{path}: damaged or not a transition model ({problem})") from None
     weights = {name: array.astype(np.float32) for name, array in arrays.items()}
-    return TransitionModel(config, weights, law, kept, json.loads(about.get("about", "{}")), trust)
+    return TransitionModel(config, weights, law, json.loads(about.get("about", "{}")), trust)
 
 
 def _check(path: Path, config: NetworkConfig, arrays: dict[str, np.ndarray]) -> None:

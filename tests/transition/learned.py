@@ -9,7 +9,6 @@ from signsynth.transition.model import TransitionModel
 from signsynth.transition.network import NetworkConfig, initial_weights, physical_weights
 
 LAW = np.array([[0.1, -0.1, 0.5, 0.4, 0.6, -2.1], [0.1, -0.15, 0.4, 0.6, 0.4, -1.4], [0.1, -0.15, 0.4, 0.6, 0.4, -1.4]])
-KEPT = np.array([0.0, 0.2, 0.6, 0.9, 1.0], np.float32)
 
 
 def tiny(seed: int = 0, **options: object) -> TransitionModel:
@@ -20,4 +19,4 @@ def tiny(seed: int = 0, **options: object) -> TransitionModel:
         name: array + 0.05 * rng.standard_normal(array.shape).astype(np.float32)
         for name, array in (initial_weights(config, seed) | initial_mixture(seed)).items()
     }
-    return TransitionModel(config, weights | physical_weights(config), LAW, KEPT, {"seed": seed})
+    return TransitionModel(config, weights | physical_weights(config), LAW, {"seed": seed})

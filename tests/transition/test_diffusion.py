@@ -15,7 +15,7 @@ from signsynth.motion.rigid import hand_directions
 from signsynth.skeleton import HAND_PARENTS, LEFT_HAND, RIGHT_HAND, hand_lengths_sw
 from signsynth.transition import join
 from signsynth.transition.diffusion import Diffusion
-from signsynth.transition.directions import guessed, poses_of
+from signsynth.transition.directions import guessed, poses_of, values_of
 from signsynth.transition.model import TransitionModel
 from tests.transition.learned import tiny
 from tests.transition.made import signing, still
@@ -77,8 +77,8 @@ def test_sign_frames_come_out_bit_for_bit(drawn, a, b, seed) -> None:
 def test_without_its_share_it_is_the_guess_of_the_process(mean, a, b, frames) -> None:
     before, after = signing(a), signing(b)
     plain = replace(mean, share=0.0)(before, after, frames)
-    seen = np.ones((2, 2), bool)
-    guess = poses_of(guessed(before.pose[-8:], after.pose[:8], frames, seen, mean.model.weights))
+    sides = values_of(before.pose[-8:]), values_of(after.pose[:8])
+    guess = poses_of(guessed(*sides, frames, mean.model.weights))
     np.testing.assert_allclose(plain.pose, guess, atol=1e-6)
 
 

@@ -80,7 +80,7 @@ def test_a_hand_that_one_side_lost_has_the_bones_beside_the_gap(seed, seen) -> N
 def test_hands_that_hardly_turn_are_guessed_in_straight_lines(seed, frames) -> None:
     before, after = signing(seed, CONTEXT).pose, signing(seed + 1, CONTEXT).pose
     ends = [hand_directions(pose)[1][k] for pose, k in ((before, -1), (after, 0))]
-    found = guessed(before, after, frames, np.ones((2, 2), bool), WEIGHTS)
+    found = guessed(values_of(before), values_of(after), frames, WEIGHTS)
     sides = np.concatenate([values_of(before), values_of(after)])[None, :, :LEADING]
     plain = mixed_ways(WEIGHTS, sides, frames)[0]
     for hand, columns in enumerate(HANDS):
@@ -110,5 +110,6 @@ def test_one_guess_and_a_batch_of_them_agree(data, frames, angles) -> None:
     batch = mixed_ways(WEIGHTS, sides, frames)
     turn_hands(batch, sides)
     for row, whole in enumerate(pose):
-        one = guessed(whole[:CONTEXT], whole[after:], frames, seen[row], WEIGHTS)
+        known = known_sides(values_of(np.concatenate([whole[:CONTEXT], whole[after:]])), CONTEXT, seen[row])
+        one = guessed(known[:CONTEXT], known[CONTEXT:], frames, WEIGHTS)
         np.testing.assert_allclose(batch[row], one[:, :LEADING], atol=1e-4)

@@ -1,4 +1,4 @@
-"""The network: two array libraries agree, ablations do what their names say, denoising is the scheduler's."""
+"""The network: two array libraries agree, and ablations do what their names say."""
 
 from __future__ import annotations
 
@@ -54,24 +54,6 @@ def test_numpy_and_torch_say_the_same() -> None:
     )
     np.testing.assert_allclose(ours, theirs.numpy(), rtol=1e-3, atol=1e-4)
     assert decode(model.weights, encode(model.weights, model.config, features)).shape == (3, NODES, 16, 12)
-
-
-def test_sampling_is_what_the_scheduler_of_diffusers_does() -> None:
-    from signsynth.transition.training.loop import scheduler
-
-    plan = scheduler(4)
-    kept = np.array([*(float(plan.alphas_cumprod[t]) for t in plan.timesteps), 1.0], np.float32)
-    model = tiny()
-    model = type(model)(model.config, model.weights, model.law, kept, {})
-    at = gap(batch=2)
-    noise = np.random.default_rng(2).standard_normal((2, NODES, model.width))
-    conditions = told(model, at)
-    sample = torch.from_numpy(noise.astype(np.float32))
-    for number, step in enumerate(plan.timesteps):
-        seen = np.zeros(sample.shape, np.float32) if number == 0 else sample.numpy()
-        clean = model.denoised(conditions, seen, 0.0 if number == 0 else float(plan.alphas_cumprod[step]), FRAMES)
-        sample = plan.step(torch.from_numpy(clean), step, sample).prev_sample
-    np.testing.assert_allclose(model.sampled(at, noise), sample.numpy(), rtol=1e-3, atol=2e-3)
 
 
 @pytest.mark.parametrize("graph", ["learned", "physical", "none"])

@@ -12,6 +12,7 @@ import torch
 from diffusers import DDIMScheduler
 from tqdm import tqdm
 
+from signsynth.errors import InputError
 from signsynth.files.corpus import load_corpus
 from signsynth.transition.mixture import initial_mixture
 from signsynth.transition.model import TransitionModel
@@ -34,8 +35,8 @@ class TrainConfig:
     """How long and how fast; the same numbers give the same weights on the same machine.
 
     ``pretrain`` is the share of steps of phase one, ``rate`` the highest learning rate (cosine from there),
-    ``sampling_steps`` those of use. ``leave_out`` names sources that are not trained on: after every ``every`` steps
-    the averaged weights are judged by how well they denoise gaps of these, and the best are kept.
+    ``leave_out`` names sources that are not trained on: after every ``every`` steps the averaged weights are judged by
+    how well they denoise gaps of these, and the best are kept.
     """
 
     steps: int = 9000
@@ -46,7 +47,6 @@ class TrainConfig:
     decay: float = 0.02
     limit: float = 1.0
     pretrain: float = 0.05
-    sampling_steps: int = 4
     device: str = "cpu"
     workers: int = 1
     leave_out: tuple[str, ...] = ("asl_selfrecorded", "mocap_sample", "msl150")
@@ -61,23 +61,19 @@ class TrainConfig:
         return self.rate * (min(1.0, (step + 1) / self.warm_up) * (1 + np.cos(np.pi * step / self.steps)) / 2 + 0.005)
 
 
-def scheduler(steps: int) -> DDIMScheduler:
-    """Squared cosine noise (Nichol and Dhariwal 2021), x0 prediction, set to ``steps`` steps of use."""
-    made = DDIMScheduler(
-        TRAIN_STEPS, beta_schedule="squaredcos_cap_v2", prediction_type="sample", clip_sample=False,
-        timestep_spacing="trailing", set_alpha_to_one=True,
-    )  # fmt: skip
-    made.set_timesteps(steps)
-    return made
+def schedule() -> torch.Tensor:
+    """Share of variance that is signal (alpha-bar) at each of 1,000 steps: squared cosine, Nichol and Dhariwal 2021."""
+    return DDIMScheduler(TRAIN_STEPS, beta_schedule="squaredcos_cap_v2", prediction_type="sample").alphas_cumprod
 
 
 def train(corpus: Path, output: Path, config: TrainConfig, network: NetworkConfig) -> TransitionModel:
     """Train, or go on, and write the best of the averaged weights to ``output``.
 
     Beside it lie ``.state`` (to go on from; removed at the end) and ``.csv`` (curves).
-    Errors: ``FileError``, ``InputError`` for a corpus that cannot be read or of which nothing is left.
+    Errors: ``FileError``, ``InputError`` for a corpus that cannot be read or of which nothing is left; ``InputError``
+    for a device that is not there.
     """
-    device = torch.device(config.device)
+    device = _device(config.device)
     torch.manual_seed(config.seed)
     mix = replace(config.mix, leave_out=config.mix.leave_out | frozenset(config.leave_out))
     resting, curves = output.with_suffix(".state"), output.with_suffix(".csv")
@@ -107,7 +103,7 @@ def train(corpus: Path, output: Path, config: TrainConfig, network: NetworkConfi
     validation = Validation.of(takes, config.leave_out, state.law, guessing)
     best = _best(curves)
     del takes, windows
-    kept = scheduler(config.sampling_steps).alphas_cumprod.to(device)
+    kept = schedule().to(device)
     supply = Supply(corpus, mix, state.law, guessing, config.batch, config.seed)
     begun, recent = time.monotonic(), deque(maxlen=config.every)
     bar = tqdm(total=config.steps, initial=state.step, unit="step", desc=output.stem)
@@ -134,6 +130,14 @@ def train(corpus: Path, output: Path, config: TrainConfig, network: NetworkConfi
     bar.close()
     resting.unlink(missing_ok=True)
     return TransitionModel.load(output)
+
+
+def _device(name: str) -> torch.device:
+    """Looked for before anything is fitted. Errors: ``InputError`` where this machine has no such device."""
+    there = ["cpu", *(["cuda"] if torch.cuda.is_available() else [])]
+    if name.partition(":")[0] not in there:
+        raise InputError(f"device {name!r}: torch finds no such one here, expected {' or '.join(there)}")
+    return torch.device(name)
 
 
 def _best(curves: Path) -> float:
@@ -165,12 +169,10 @@ def _taught(
 
 
 def _model(state: State, network: NetworkConfig, config: TrainConfig, sources: list[str]) -> TransitionModel:
-    """The averaged weights with the schedule of use and what the card says."""
-    plan = scheduler(config.sampling_steps)
-    kept = np.array([*(float(plan.alphas_cumprod[t]) for t in plan.timesteps), 1.0], np.float32)
+    """The averaged weights with what the card says."""
     weights = {name: tensor.cpu().numpy() for name, tensor in {**state.average, **state.fixed}.items()}
     said = {
         key: value for key, value in asdict(config).items() if key in ("steps", "batch", "seed", "rate", "leave_out")
     }
     about = {"sources": sources, "licence": "Apache-2.0", "step": state.step, **said}
-    return TransitionModel(network, weights, state.law, kept, about)
+    return TransitionModel(network, weights, state.law, about)

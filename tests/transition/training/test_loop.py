@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import torch
 
-from signsynth.errors import FileError
+from signsynth.errors import FileError, InputError
 from signsynth.files.corpus import load_corpus, save_corpus
 from signsynth.transition import train as command
 from signsynth.transition.mixture import initial_mixture
@@ -17,7 +17,7 @@ from signsynth.transition.model import TransitionModel
 from signsynth.transition.network import NetworkConfig, initial_weights
 from signsynth.transition.training import loop
 from signsynth.transition.training.lesson import Lesson
-from signsynth.transition.training.loop import TrainConfig, train
+from signsynth.transition.training.loop import TrainConfig, schedule, train
 from signsynth.transition.training.loss import LossConfig, Pupil, drawn, transition_loss
 from signsynth.transition.training.state import State
 from signsynth.transition.training.validation import Validation
@@ -81,6 +81,19 @@ def test_a_state_of_another_network_is_one_clear_error(corpus, tmp_path) -> None
         train(corpus, tmp_path / "model.safetensors", CONFIG, NETWORK)
 
 
+def test_a_device_that_is_not_there_is_one_clear_error_at_once(corpus, tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    for name in ("cuda", "cuda:1", "abacus"):
+        with pytest.raises(InputError, match=f"device '{name}'.*expected cpu"):
+            train(corpus, tmp_path / "model.safetensors", replace(CONFIG, device=name), NETWORK)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_noise_falls_from_all_to_none() -> None:
+    kept = schedule()
+    assert kept[0] > 0.999 and kept[-1] < 0.001 and (kept.diff() < 0).all()
+
+
 def test_the_command_trains_ablations(corpus, tmp_path, monkeypatch) -> None:
     monkeypatch.setattr(command, "TrainConfig", lambda: TrainConfig(**QUICK))
     path = tmp_path / "model.safetensors"
@@ -88,7 +101,6 @@ def test_the_command_trains_ablations(corpus, tmp_path, monkeypatch) -> None:
     command.main([*arguments, "--sides", "before", "--leave-out"])
     model = TransitionModel.load(path)
     assert (model.config.graph, model.config.sides) == ("none", "before")
-    assert model.kept[0] < 0.01 and model.kept[-1] == 1 and (np.diff(model.kept) > 0).all()
     assert model.about["sources"] == sorted({take.source for take in load_corpus(corpus)})
 
 
@@ -122,5 +134,5 @@ def test_a_model_that_corrects_nothing_is_as_good_as_the_process_elsewhere(corpu
     silent = {name: array * (not name.startswith("denoiser.out")) for name, array in model.weights.items()}
     validation = Validation.of(found, [source], LAW, model.weights, size=8)
     assert validation.lessons
-    assert validation.ratio(TransitionModel(model.config, silent, LAW, model.kept, {})) == pytest.approx(1)
+    assert validation.ratio(TransitionModel(model.config, silent, LAW, {})) == pytest.approx(1)
     assert np.isnan(Validation.of(found, [], LAW, model.weights).ratio(model))
