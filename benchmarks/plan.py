@@ -15,12 +15,13 @@ from benchmarks.table import Section
 class Plan:
     """One section: the module whose ``section(quick)`` measures it.
 
-    ``needs`` are folders of the shared data (``data/ksl13``), packages that no plain install brings, or ``peer``.
-    ``timed`` ones measure seconds, so that nothing else may run beside them.
+    ``needs`` are folders of the shared data (``data/ksl13``), packages that no plain install brings, or ``peer``; a quick
+    run does without ``whole``. ``timed`` ones measure seconds, so that nothing else may run beside them.
     """
 
     module: str
     needs: tuple[str, ...] = ()
+    whole: tuple[str, ...] = ()
     timed: bool = False
 
     @property
@@ -28,9 +29,9 @@ class Plan:
         """What measures it; imported only now, so that one that cannot be imported is one that fails, not all."""
         return import_module(f"benchmarks.{self.module}").section
 
-    def lacking(self) -> str:
-        """What of ``needs`` is not here, in a few words; empty if nothing."""
-        return "; ".join(filter(None, map(_lacking, self.needs)))
+    def lacking(self, quick: bool = False) -> str:
+        """What of its needs is not here, in a few words; empty if nothing."""
+        return "; ".join(filter(None, map(_lacking, self.needs if quick else (*self.needs, *self.whole))))
 
 
 def _lacking(need: str) -> str:
@@ -59,13 +60,13 @@ SECTIONS = {
     "recognition": Plan("recognition", ("data/asl100",)),
     "spans": Plan("spans", (*RECORDED, "data/peer_lexicon", "data/dgs_sentences")),
     "quality": Plan("quality", (*RECORDED, "data/asl_selfrecorded", "data/peer_lexicon")),
-    "building": Plan("building", timed=True),
-    "capture": Plan("capture", ("data/msl150", "mediapipe"), timed=True),
+    "building": Plan("building", whole=("data/msl150", "mediapipe"), timed=True),
+    "capture": Plan("capture", whole=("data/msl150", "mediapipe"), timed=True),
     "metrics": Plan("metrics", ("data/phoenix14t", *METRICS)),
     "transitions": Plan("transitions.report", (*RECORDED, "data/phoenix14t", "data/nsl23", "data/dgs_sentences")),
     "growth": Plan("growth", ("data/asl100",), timed=True),
     "memory": Plan("memory"),
-    "neural": Plan("neural", ("mediapipe",), timed=True),
+    "neural": Plan("neural", whole=("mediapipe",), timed=True),
     "people": Plan("people"),
     "likeness": Plan("likeness", ("data/people", "mediapipe", "dlib", "face_recognition_models")),
 }

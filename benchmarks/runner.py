@@ -52,7 +52,7 @@ def measured(
     names: Sequence[str], options: Sequence[str], jobs: int = 1, one: Callable[..., Outcome] = measure
 ) -> Iterator[Outcome]:
     """All sections as they are done: those that time nothing ``jobs`` at once, then the timed ones alone."""
-    lacking = {name: SECTIONS[name].lacking() for name in names}
+    lacking = {name: SECTIONS[name].lacking("--quick" in options) for name in names}
     yield from (Outcome(name, lacking=reason) for name, reason in lacking.items() if reason)
     here = [name for name in names if not lacking[name]]
     alone = [name for name in here if jobs == 1 or SECTIONS[name].timed]

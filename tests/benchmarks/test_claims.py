@@ -33,7 +33,8 @@ ARITHMETIC = "follows from the size of arrays"
 SHOWN = "what a command printed on one input, as an example of what is printed"
 ALLOWED = {
     "batch.md": {
-        "made   ": SHOWN, "at most 1 MB": SETTING, "comes within 2": SETTING, "5 kB a": ARITHMETIC, "410 MB": ARITHMETIC,
+        "made   ": SHOWN, "at most 1 MB": SETTING, "comes within 2": SETTING,
+        "5 kB a": ARITHMETIC, "410 MB": ARITHMETIC,
     },
     "capture.md": {"25 frames a second or more": SETTING, "second is 108,000 frames": ARITHMETIC},
     "design.md": {
