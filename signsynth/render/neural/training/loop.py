@@ -21,6 +21,7 @@ from signsynth.render.neural.training.loss import LossConfig, renderer_loss
 from signsynth.render.neural.training.shards import unpacked
 from signsynth.render.neural.training.state import State
 from signsynth.render.neural.training.supply import People, Shelf
+from signsynth.render.neural.training.tints import Tints
 
 _CURVES = "step,seconds,people,rate,loss,body_db,hands_db,face_db\n"
 _FIRST = 3
@@ -30,8 +31,7 @@ _FIRST = 3
 @dataclass(frozen=True)
 class TrainConfig:
     """How long and how fast. Training ends after ``steps``, or ``minutes`` if those are over sooner; the learning
-    rate falls from ``rate`` along half a cosine either way. ``tints`` and ``sides`` are how far crops are tinted, and
-    lit from one side as photos are, at random, both pictures alike."""
+    rate falls from ``rate`` along half a cosine either way. ``tints`` is how crops are coloured anew at random."""
 
     steps: int = 12000
     minutes: float = float("inf")
@@ -41,8 +41,7 @@ class TrainConfig:
     warm_up: int = 100
     decay: float = 0.01
     limit: float = 0.5
-    tints: float = 0.08
-    sides: float = 0.25
+    tints: Tints = Tints()
     device: str = "cpu"
     every: int = 250
     loss: LossConfig = field(default_factory=LossConfig)
@@ -126,11 +125,7 @@ def _taught(state: State, shelf: Shelf, config: TrainConfig, spent: float) -> fl
     packed, truth = shelf.batch(draw, config.batch)
     x = torch.from_numpy(unpacked(packed)).to(config.device)
     y = torch.from_numpy(truth).to(config.device).float() / 255
-    tint = np.exp(draw.normal(0, config.tints, (config.batch, 3, 1, 1))).astype(np.float32)
-    tint = torch.from_numpy(np.where(draw.random((config.batch, 1, 1, 1)) < 0.5, tint, 1)).to(x)
-    side = draw.normal(0, config.sides, (config.batch, 1, 1, 1)) * (draw.random((config.batch, 1, 1, 1)) < 0.4)
-    tint = tint * torch.exp(torch.from_numpy(side.astype(np.float32)).to(x) * x[:, 4:5])
-    x[:, :3], y = (x[:, :3] * tint).clamp(0, 1), (y * tint).clamp(0, 1)
+    x, y = config.tints(x, y, draw)
     x = x.contiguous(memory_format=torch.channels_last)
     with torch.autocast(torch.device(config.device).type, torch.bfloat16):
         out = state.network(x)
