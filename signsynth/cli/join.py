@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from signsynth.cli import options as shared
 
 if TYPE_CHECKING:
+    from signsynth.files.provenance import Origin
     from signsynth.motion import Motion
 
 MOTION_ENDINGS = (".pose", ".npz")
@@ -30,10 +31,12 @@ def run(options: argparse.Namespace) -> None:
     """Join the motions and write the result."""
     shared.check_outputs([options.output])
 
+    from signsynth.files import save_motion
     from signsynth.motion import Motion
     from signsynth.pipeline.choices import chosen_cut
     from signsynth.pipeline.clips import labelled, trimmed
     from signsynth.pipeline.joining import joined
+    from signsynth.pipeline.origin import about_files
 
     parts, cut = [], chosen_cut(options.cut)
     for name in options.motions:
@@ -48,17 +51,20 @@ def run(options: argparse.Namespace) -> None:
         timing=options.timing,
         coarticulation=options.coarticulation,
     )
+    about = about_files(options.motions)
     if Path(options.output).suffix.lower() in MOTION_ENDINGS:
-        motion.save(options.output)
+        save_motion(motion, options.output, origin=about)
     else:
-        write(motion, options)
+        write(motion, options, about)
     print(f"{motion.duration_s:.1f} s, {len(parts)} motions\nwrote {options.output}")
 
 
-def write(motion: Motion, options: argparse.Namespace) -> None:
-    """Render a motion into ``options.output``."""
+def write(motion: Motion, options: argparse.Namespace, about: Origin | None = None) -> None:
+    """Render a motion into ``options.output``; ``about`` is what is known of its signs."""
+    from signsynth.files.provenance import Origin
     from signsynth.pipeline import Video
 
     signer = shared.signer(options)
-    video = Video(motion, shared.renderer(options, signer), signer, options.size, options.fps, options.seed)
+    how = (signer, options.size, options.fps, options.seed)
+    video = Video(motion, shared.renderer(options, signer), *how, about or Origin())
     video.save(options.output, progress=sys.stderr.isatty(), credentials=shared.credentials(options))

@@ -51,9 +51,14 @@ def run_prompt(options: argparse.Namespace) -> None:
 
 def run_inputs(options: argparse.Namespace) -> None:
     """Write pose, face and driving video and the reference."""
+    from dataclasses import replace
+
     from signsynth.errors import FileError, InputError
-    from signsynth.files.video import write_video
+    from signsynth.files.frames import write_picture
+    from signsynth.files.video import COMMENT, write_video
     from signsynth.motion import Motion
+    from signsynth.pipeline.origin import about_files, origin_of
+    from signsynth.render import RENDERERS
     from signsynth.render.photoreal.scene import Scene
     from signsynth.signer import Signer
 
@@ -70,9 +75,9 @@ def run_inputs(options: argparse.Namespace) -> None:
     scene = Scene(signer, options.size)
     motion = scene.prepared(motion if options.fps is None else motion.resample(options.fps))
     made = {"pose": scene.poses(motion), "face": scene.faces(motion, 512), "driving": scene.drawn(motion)}
+    about = about_files([options.motion])
+    person = origin_of(about, RENDERERS[scene.driver](), signer, 0)
     for name, frames in made.items():
-        print(f"wrote {write_video(frames, folder / f'{name}.mp4', motion.fps)}")
-    from PIL import Image
-
-    Image.fromarray(scene.own).save(folder / "reference.png")
-    print(f"wrote {folder / 'reference.png'}")
+        origin = replace(about, renderer="stick-figure") if name == "pose" else person
+        print(f"wrote {write_video(frames, folder / f'{name}.mp4', motion.fps, origin=origin)}")
+    print(f"wrote {write_picture(scene.own, folder / 'reference.png', COMMENT, person)}")

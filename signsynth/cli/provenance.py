@@ -7,8 +7,10 @@ import argparse
 
 def add_to(commands: argparse._SubParsersAction) -> None:
     """Add the command and its options."""
-    command = commands.add_parser("provenance", help="what a video says about where it comes from", description=__doc__)
-    command.add_argument("file", metavar="FILE", help=".mp4, .webm, .gif, .png or a folder of frames")
+    command = commands.add_parser(
+        "provenance", help="what a video or motion says of where it comes from", description=__doc__
+    )
+    command.add_argument("file", metavar="FILE", help=".mp4, .webm, .gif, .png, .pose, .npz, or a folder of frames")
     command.add_argument("--json", action="store_true", help="print the record as JSON")
     command.add_argument(
         "--consent", metavar="TEXT", help="check whether this is the consent that was given; exit code 1 if not"
@@ -48,7 +50,8 @@ def _lines(origin) -> list[str]:
     for source in origin.sources:
         facts = [source.signed, *source.licences]
         facts += [f"signers {', '.join(source.signers)}"] if source.signers else []
-        lines.append(f"lexicon: {source.lexicon} ({'; '.join(filter(None, facts))})")
+        told = "; ".join(filter(None, facts))
+        lines.append(f"lexicon: {source.lexicon}" + (f" ({told})" if told else ""))
     return lines
 
 

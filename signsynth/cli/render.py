@@ -24,7 +24,8 @@ def run(options: argparse.Namespace) -> None:
     shared.check_outputs([options.output])
 
     from signsynth.motion import Motion
+    from signsynth.pipeline.origin import about_files
 
     motion = Motion.load(options.motion)
-    write(motion, options)
+    write(motion, options, about_files([options.motion]))
     print(f"{motion.duration_s:.1f} s\nwrote {options.output}")

@@ -70,7 +70,7 @@ def run(options: argparse.Namespace) -> None:
         video = signed.render(signer, renderer=renderer, size=options.size, without_consent=options.without_consent)
         video.save(output, progress=sys.stderr.isatty(), credentials=shared.credentials(options))
     if options.motion:
-        signed.motion.save(options.motion)
+        signed.save_motion(options.motion)
     else:
         signed = signed.account
     if options.report:

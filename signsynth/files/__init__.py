@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from signsynth.errors import FileError, InputError, nearest
 from signsynth.motion import Motion
 from signsynth.motion.recording import Recording
+
+if TYPE_CHECKING:
+    from signsynth.files.provenance import Origin
 
 MOTION_CAPTURE = (".vrma", ".glb", ".gltf", ".bvh")
 READABLE = (".pose", ".npz", ".npy", ".json", *MOTION_CAPTURE)
@@ -42,19 +46,21 @@ def load_motion(path: str | Path, *, fps: float | None = None, layout: str | Non
     return _named(path, canonicalise, recording, fps=rate, source=str(path))
 
 
-def save_motion(motion: Motion, path: str | Path) -> None:
+def save_motion(motion: Motion, path: str | Path, *, origin: Origin | None = None) -> None:
     """Write ``.pose`` (exact on a grid of 2^-16 shoulder widths, without segments) or ``.npz`` (exact).
 
+    ``origin``, where the signs are from, goes with it; ``provenance.read_provenance`` finds it there.
     Errors: ``FileError`` for another suffix or where the file cannot be written.
     """
+    record = "" if origin is None else origin.json()
     if _suffix(path, WRITABLE) == ".npz":
         from signsynth.files.motion_npz import write_npz
 
-        write_npz(motion, path)
+        write_npz(motion, path, record)
     else:
         from signsynth.files.pose import write_pose
 
-        write_pose(motion, path)
+        write_pose(motion, path, record)
 
 
 def read_recording(path: str | Path, *, layout: str | None = None, aspect: float | None = None) -> Recording:

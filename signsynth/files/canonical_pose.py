@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import struct
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 PIXELS_PER_SW = 256
 ORIGIN_PX = np.array([512.0, 400.0, 0.0])
 SIZE_PX = (1024, 1024, PIXELS_PER_SW)
+_RECORD = b'{"record"'
+"""How what follows the body begins, if anything does."""
 GRID = 2.0**16
 """Grid lines a shoulder width: 1/256 pixel, so float32 holds every line up to 250 shoulder widths out."""
 
@@ -51,18 +53,26 @@ _COLOURS = {
 }
 
 
-def encode(motion: Motion) -> bytes:
-    """The file's bytes. Coordinates snap to the grid; segments, gesture and mesh are not part of ``.pose``."""
+def encode(motion: Motion, record: str = "") -> bytes:
+    """The file's bytes. Coordinates snap to the grid; segments, gesture and mesh are not part of ``.pose``.
+
+    ``record``, JSON of its origin, follows the body: readers of the format stop before it.
+    """
     snapped = np.round(motion.pose.astype(np.float64) * GRID) / GRID
     pixels = (ORIGIN_PX + _AXES * PIXELS_PER_SW * snapped)[:, _file_order()]
     shape = struct.pack("<fIH", motion.fps, len(motion), 1)
     confidence = motion.confidence[:, _file_order()]
-    return _header() + shape + pixels.astype("<f4").tobytes() + confidence.astype("<f4").tobytes()
+    return _header() + shape + pixels.astype("<f4").tobytes() + confidence.astype("<f4").tobytes() + record.encode()
 
 
 def is_canonical(data: bytes) -> bool:
     """Whether these are the bytes of a file that ``encode`` made."""
     return data.startswith(_header())
+
+
+def is_begun(head: bytes) -> bool:
+    """Whether a file's first bytes may be those of one that ``encode`` made."""
+    return _header().startswith(head) and bool(head)
 
 
 def decode(data: bytes, source: str) -> Motion:
@@ -74,12 +84,24 @@ def decode(data: bytes, source: str) -> Motion:
     check_frames(source, frames)
     points = len(CANONICAL)
     need = start + frames * points * 4 * 4
-    if people != 1 or len(data) != need:
+    if people != 1 or len(data) < need or not (len(data) == need or data.startswith(_RECORD, need)):
         raise FileError(f"{source}: {len(data)} bytes, expected {need} for {frames} frames of one person")
-    values = np.frombuffer(data, "<f4", offset=start)
+    values = np.frombuffer(data, "<f4", (need - start) // 4, offset=start)
     pixels = values[: frames * points * 3].reshape(frames, points, 3)
     confidence = values[frames * points * 3 :].reshape(frames, points)
     return _motion(pixels, confidence, fps, source)
+
+
+def record_in(file: BinaryIO, most: int) -> str:
+    """What follows the body in a file that ``encode`` made, at most ``most`` bytes; "" where nothing does."""
+    header = _header()
+    file.seek(0)
+    head = file.read(len(header) + struct.calcsize("<fIH"))
+    if not is_canonical(head):
+        return ""
+    _, frames, _ = struct.unpack_from("<fIH", head, len(header))
+    file.seek(len(head) + frames * len(CANONICAL) * 4 * 4)
+    return file.read(most).decode("utf-8", "replace")
 
 
 def from_parsed(header: PoseHeader, body: PoseBody, source: str) -> Motion | None:

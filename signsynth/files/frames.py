@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from signsynth.errors import FileError
-from signsynth.files.atomic import explained
+from signsynth.files.atomic import atomic_path, explained
 from signsynth.files.provenance import Origin
 from signsynth.files.provenance_places import into_png
 from signsynth.files.provenance_xmp import packet
@@ -65,6 +65,13 @@ def write_frames(
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
     return target
+
+
+def write_picture(picture: np.ndarray, path: str | Path, comment: str = "", origin: Origin | None = None) -> Path:
+    """Write one picture, uint8 ``(h, w, 3 or 4)``, as PNG that says what it is. Errors: ``FileError``."""
+    with atomic_path(path) as temporary:
+        temporary.write_bytes(into_png(_png(picture), packet(origin or Origin(), comment), comment))
+    return Path(path)
 
 
 def _refuse_old(folder: Path, pattern: str, path: str | Path) -> None:

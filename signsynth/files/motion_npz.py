@@ -16,11 +16,17 @@ from signsynth.files.tracks import tracks_from_arrays, tracks_to_arrays
 from signsynth.motion import Motion, Segment
 from signsynth.skeleton import CANONICAL
 
+ORIGIN = "origin"
+"""The array that says where a motion comes from."""
 _KEYS = ("pose", "confidence", "fps", "segments", "skeleton")
 
 
-def write_npz(motion: Motion, path: str | Path) -> None:
-    """Write a motion bit for bit: pose, confidence, fps, segments (JSON text), skeleton, gesture and mesh."""
+def write_npz(motion: Motion, path: str | Path, record: str = "") -> None:
+    """Write a motion bit for bit: pose, confidence, fps, segments (JSON text), skeleton, gesture and mesh.
+
+    ``record`` is JSON of where it comes from (``provenance.Origin``), in bytes of UTF-8.
+    """
+    told = {ORIGIN: np.frombuffer(record.encode(), np.uint8)} if record else {}
     segments = json.dumps([asdict(segment) for segment in motion.segments], ensure_ascii=False)
     with atomic_path(path) as temporary, open(temporary, "wb") as out:
         np.savez(
@@ -31,6 +37,7 @@ def write_npz(motion: Motion, path: str | Path) -> None:
             segments=np.array(segments),
             skeleton=np.array(motion.skeleton.name),
             **tracks_to_arrays(motion),
+            **told,
         )
 
 

@@ -48,9 +48,12 @@ def read_pose(path: str | Path) -> Recording:
     return recording_of(*_parsed(read_bytes(path), path), path)
 
 
-def write_pose(motion: Motion, path: str | Path) -> None:
-    """Write canonical motion as ``.pose``, exact on a grid of 2^-16 shoulder widths; segments are not kept."""
-    data = canonical_pose.encode(motion)
+def write_pose(motion: Motion, path: str | Path, record: str = "") -> None:
+    """Write canonical motion as ``.pose``, exact on a grid of 2^-16 shoulder widths; segments are not kept.
+
+    ``record`` is JSON of where it comes from (``provenance.Origin``).
+    """
+    data = canonical_pose.encode(motion, record)
     with atomic_path(path) as temporary:
         temporary.write_bytes(data)
 

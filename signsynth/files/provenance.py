@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import time
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,8 @@ TRAINED, COMPOSITE = f"{_IPTC}trainedAlgorithmicMedia", f"{_IPTC}compositeSynthe
 """Made by trained models; put together of a photo's parts and of what models made."""
 RECORD = "signsynth-provenance"
 """Says of a JSON object that it is such a record."""
+UNKNOWN = "unknown"
+"""Stands for the lexicon of signs that nobody knows the origin of."""
 LARGEST = 2**20
 """Most bytes of a record that are read."""
 
@@ -38,6 +41,17 @@ class Source:
     """Ids of the people who recorded the signs; no names, unless the lexicon uses them as ids."""
 
 
+def together(sources: Iterable[Source]) -> tuple[Source, ...]:
+    """Each lexicon once, with the licences and signers of all that name it."""
+    found: dict[tuple[str, str], list[Source]] = {}
+    for source in sources:
+        found.setdefault((source.lexicon, source.signed), []).append(source)
+    return tuple(
+        Source(*name, _all(one.licences for one in alike), _all(one.signers for one in alike))
+        for name, alike in sorted(found.items())
+    )
+
+
 @dataclass(frozen=True)
 class Origin:
     """Where a video comes from."""
@@ -49,7 +63,8 @@ class Origin:
     date: str = field(default_factory=lambda: today())
     renderer: str = ""
     seed: int = 0
-    sources: tuple[Source, ...] = ()
+    sources: tuple[Source, ...] = (Source(UNKNOWN),)
+    """Where the signs are from: never nothing; ``UNKNOWN`` for those of which it is not known."""
     signer: str = ""
     """Name of who is shown."""
     signer_sha256: str = ""
@@ -62,6 +77,10 @@ class Origin:
     """Share of the text's words that are signed, 0..1."""
     job: str = ""
     """Digest of the line of a batch that it was made for."""
+
+    def __post_init__(self) -> None:
+        if not self.sources:
+            object.__setattr__(self, "sources", (Source(UNKNOWN),))
 
     def json(self) -> str:
         """One line of JSON, without what is not known."""
@@ -93,7 +112,7 @@ def consent_digest(consent: str) -> str:
 
 
 def read_provenance(path: str | Path) -> Origin:
-    """What a video file, a picture or a folder of frames says about itself; of a folder, its first picture.
+    """What a video, a picture, a folder of frames or a motion says about itself; of a folder, its first picture.
 
     Errors: ``FileError`` where there is no such file, it holds no provenance, or one that is not readable.
     """
@@ -103,7 +122,7 @@ def read_provenance(path: str | Path) -> Origin:
     if path.is_dir():
         path = min((file for file in path.iterdir() if file.suffix == ".png" and file.name[0] != "."), default=path)
     if not path.is_file():
-        raise FileError(f"{path}: no such video, expected .mp4, .webm, .gif, .png or a folder of frames")
+        raise FileError(f"{path}: no such video, expected .mp4, .webm, .gif, .png, .pose, .npz or a folder of frames")
     text = found_in(path)
     if not text:
         raise FileError(f"{path}: holds no provenance; it was not made with signsynth, or somebody has removed it")
@@ -111,6 +130,10 @@ def read_provenance(path: str | Path) -> Origin:
         return Origin.of_json(text)
     except FileError as error:
         raise FileError(f"{path}: {error}") from error
+
+
+def _all(several: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(sorted({one for some in several for one in some}))
 
 
 def _source(given: dict[str, Any]) -> Source:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import struct
+import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 from signsynth.errors import FileError
+from signsynth.files import canonical_pose
+from signsynth.files.motion_npz import ORIGIN
 from signsynth.files.provenance import LARGEST, RECORD
 from signsynth.files.provenance_xmp import record_in
 
@@ -46,7 +49,7 @@ def found_in(path: Path) -> str:
         head = file.read(12)
         places = next((places for is_it, places in _KINDS if is_it(head)), None)
         if places is None:
-            raise FileError(f"{path}: not a video that can be read, expected .mp4, .webm, .gif or .png")
+            raise FileError(f"{path}: not a video that can be read, expected .mp4, .webm, .gif, .png, .pose or .npz")
         try:
             return next((text for place in places for text in place(path, file) if RECORD in text), "")
         except (struct.error, IndexError):  # cut short
@@ -132,9 +135,26 @@ def _gif_blocks(path: Path, file: BinaryIO) -> Iterator[str]:
             return
 
 
+def _pose(path: Path, file: BinaryIO) -> Iterator[str]:
+    """What follows the body of a motion."""
+    yield canonical_pose.record_in(file, LARGEST)
+
+
+def _npz(path: Path, file: BinaryIO) -> Iterator[str]:
+    """The bytes of one array of a motion."""
+    try:
+        with zipfile.ZipFile(file) as archive, archive.open(f"{ORIGIN}.npy") as member:
+            data = member.read(LARGEST)
+    except (KeyError, OSError, ValueError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error):
+        return
+    yield data[data.find(b"{", data.find(b"\n")) :].decode("utf-8", "replace")
+
+
 _KINDS = (
     (lambda head: head[4:8] == b"ftyp", (_boxes, _tags)),
     (lambda head: head[:4] == b"\x1aE\xdf\xa3", (_tags,)),
     (lambda head: head[:6] in (b"GIF87a", b"GIF89a"), (_gif_blocks,)),
     (lambda head: head[:8] == b"\x89PNG\r\n\x1a\n", (_png_chunks,)),
+    (canonical_pose.is_begun, (_pose,)),
+    (lambda head: head[:4] == b"PK\x03\x04", (_npz,)),
 )

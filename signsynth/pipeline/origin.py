@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
-from signsynth.errors import LexiconError
-from signsynth.files.provenance import COMPOSITE, TRAINED, Origin, Source, consent_digest
+from signsynth.errors import FileError, LexiconError
+from signsynth.files.provenance import COMPOSITE, TRAINED, Origin, Source, consent_digest, read_provenance, together
 from signsynth.gloss import Utterance
 from signsynth.lexicon import Lexicon
 from signsynth.signer import Signer
@@ -29,6 +31,23 @@ def sources_of(utterance: Utterance, vocabulary: Lexicon) -> tuple[Source, ...]:
         Source(name, signed, tuple(sorted(licences - {""})), tuple(sorted(signers - {""})))
         for name, (signed, licences, signers) in sorted(found.items())
     )
+
+
+def about_files(paths: Iterable[str | Path]) -> Origin:
+    """What motion files say of where their signs are from; "unknown" stands for those that say nothing.
+
+    How much of a text is signed is known of one file, not of several.
+    """
+    told = [_told(path) for path in paths]
+    coverage = told[0].coverage if len(told) == 1 else None
+    return Origin(sources=together(source for one in told for source in one.sources), coverage=coverage)
+
+
+def _told(path: str | Path) -> Origin:
+    try:
+        return read_provenance(path)
+    except FileError:  # not a motion of ours, or its record is damaged
+        return Origin()
 
 
 def origin_of(about: Origin, renderer: Renderer, signer: Signer | None, seed: int) -> Origin:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
+from signsynth.files import save_motion
 from signsynth.motion import Motion
 from signsynth.pipeline.account import Account
 from signsynth.pipeline.choices import renderer_for
@@ -38,6 +40,10 @@ class Signed(Account):
         """
         chosen = renderer_for(signer, renderer, without_consent=without_consent, label=label)
         return Video(self.motion, chosen, signer, size, fps, seed, self.about)
+
+    def save_motion(self, path: str | Path) -> None:
+        """Write the motion, ``.pose`` or ``.npz``, with where its signs are from (``about``). Errors: ``FileError``."""
+        save_motion(self.motion, path, origin=self.about)
 
     def _repr_html_(self) -> str:
         return self.render()._repr_html_()

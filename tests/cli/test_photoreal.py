@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from signsynth.cli import main
+from signsynth.files.provenance import UNKNOWN, Source, read_provenance
 from tests.render.motions import waving
 
 
@@ -49,6 +50,11 @@ def test_inputs_for_another_program(folder, capsys):
         assert len(frames) == 3 and frames[0].shape == (side, side, 3)
         if name == "pose.mp4":
             assert np.median(frames[0]) < 20 and frames[0].max() > 80  # lines on black
+    told = {name: read_provenance(folder / "in" / name) for name in [*sides, "reference.png"]}
+    assert {name: one.renderer for name, one in told.items()} == dict.fromkeys(told, "mesh") | {
+        "pose.mp4": "stick-figure"
+    }
+    assert all(one.synthetic and one.sources == (Source(UNKNOWN),) for one in told.values())
 
 
 def test_the_prompt_command_says_what_it_needs(folder, capsys):

@@ -33,6 +33,32 @@ def test_what_a_video_says(folder, capsys):
     assert json.loads(capsys.readouterr().out)["coverage"] == 0.5
 
 
+@pytest.mark.parametrize("ending", [".pose", ".npz"])
+def test_a_motion_carries_it_to_what_is_made_of_it(folder, capsys, ending):
+    """say, then join with a motion of unknown origin, then render: each step names what it knows."""
+
+    def told(name: str) -> str:
+        capsys.readouterr()
+        assert main(["provenance", name]) == 0
+        return capsys.readouterr().out
+
+    assert main([*SAY, "--motion", f"a{ending}"]) == 0
+    sign(0, frames=30).save(f"b{ending}")
+    assert "lexicon: small (ase)" in told(f"a{ending}") and "words signed: 50 %" in told(f"a{ending}")
+    small = ["--size", "64"]
+    assert main(["render", f"a{ending}", "-o", "a.gif", *small]) == 0
+    assert "lexicon: small (ase)" in told("a.gif") and "renderer: skeleton" in told("a.gif")
+    assert "words signed: 50 %" in told("a.gif") and "unknown" not in told("a.gif")
+    assert main(["render", f"b{ending}", "-o", "b.gif", *small]) == 0
+    assert "lexicon: unknown\n" in told("b.gif")
+    join = ["join", f"a{ending}", f"b{ending}", "--transition", "linear", "--whole"]
+    assert main([*join, "-o", f"c{ending}"]) == 0
+    assert main(["render", f"c{ending}", "-o", "c.gif", *small]) == 0
+    assert main([*join, "-o", "d.gif", *small]) == 0
+    for name in (f"c{ending}", "c.gif", "d.gif"):
+        assert "lexicon: small (ase)\nlexicon: unknown\n" in told(name) and "words signed" not in told(name)
+
+
 def test_a_consent_is_checked_against_its_digest(folder, capsys):
     consent = "self, 2026"
     person = Signer("zoe", consent=consent, appearance=Appearance(), provenance=Provenance(image_sha256="ab" * 32))

@@ -15,10 +15,23 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from signsynth.errors import FileError
-from signsynth.files.provenance import COMPOSITE, RECORD, TRAINED, Origin, Source, consent_digest, read_provenance
+from signsynth.files import load_motion, save_motion
+from signsynth.files.provenance import (
+    COMPOSITE,
+    RECORD,
+    TRAINED,
+    UNKNOWN,
+    Origin,
+    Source,
+    consent_digest,
+    read_provenance,
+    together,
+)
 from signsynth.files.provenance_places import XMP_BOX, into_mp4
 from signsynth.files.provenance_xmp import packet, record_in
 from signsynth.files.video import COMMENT, write_video
+from signsynth.motion import Motion
+from signsynth.skeleton import CANONICAL
 
 KINDS = ["a.mp4", "a.webm", "a.gif", "frames", "f%03d.png"]
 ORIGIN = Origin(
@@ -152,6 +165,82 @@ def test_any_record_survives_json_and_xmp(origin):
 def test_a_record_that_is_none_is_one_clear_error(text):
     with pytest.raises(FileError, match="provenance is not readable"):
         Origin.of_json(text)
+
+
+# -- motions
+
+
+def still(frames: int = 3) -> Motion:
+    return Motion(np.repeat(CANONICAL.rest[None], frames, 0), np.ones((frames, 178)), 25.0)
+
+
+@settings(max_examples=20, deadline=None)
+@given(origins, st.sampled_from([".pose", ".npz"]), st.integers(1, 3))
+def test_a_motion_carries_its_record_and_stays_the_same(tmp_path_factory, origin, ending, frames):
+    path = tmp_path_factory.mktemp("m") / f"m{ending}"
+    save_motion(still(frames), path, origin=origin)
+    assert read_provenance(path) == origin
+    assert len(load_motion(path)) == frames
+    save_motion(still(frames), path.with_stem("plain"))
+    assert load_motion(path).equals(load_motion(path.with_stem("plain")))
+    with pytest.raises(FileError, match="holds no provenance"):
+        read_provenance(path.with_stem("plain"))
+
+
+def test_other_readers_of_pose_files_stop_before_the_record(tmp_path):
+    from pose_format import Pose
+
+    for name, origin in (("a", ORIGIN), ("b", None)):
+        save_motion(still(), tmp_path / f"{name}.pose", origin=origin)
+    one, other = (Pose.read((tmp_path / f"{name}.pose").read_bytes()) for name in "ab")
+    assert (one.body.data == other.body.data).all() and one.body.fps == 25
+    assert (tmp_path / "a.pose").read_bytes() == (tmp_path / "b.pose").read_bytes() + ORIGIN.json().encode()
+
+
+@pytest.mark.parametrize("ending", [".pose", ".npz"])
+def test_damaged_motions_give_the_record_or_one_error(tmp_path, ending):
+    path = tmp_path / f"m{ending}"
+    save_motion(still(), path, origin=ORIGIN)
+    whole, random = path.read_bytes(), np.random.default_rng(0)
+    for _ in range(40):
+        cut = bytearray(whole[: random.integers(12, len(whole))])
+        for at in random.integers(12, len(cut), 3) if len(cut) > 12 else ():
+            cut[at] = random.integers(256)
+        path.write_bytes(cut)
+        for read, kind in ((read_provenance, Origin), (load_motion, Motion)):
+            try:
+                assert isinstance(read(path), kind)
+            except FileError as error:
+                assert str(error).startswith(str(path)) and "\n" not in str(error)
+    if ending == ".pose":
+        path.write_bytes(whole[: -len(ORIGIN.json().encode())] + b"other")
+        with pytest.raises(FileError, match="bytes, expected"):
+            load_motion(path)
+
+
+def test_where_nothing_is_known_it_says_so():
+    assert Origin().sources == Origin(sources=()).sources == (Source(UNKNOWN),)
+    assert json.loads(Origin().json())["sources"][0]["lexicon"] == "unknown"
+    assert Origin.of_json(f'{{"record": "{RECORD}"}}').sources == (Source(UNKNOWN),)
+
+
+sources = st.builds(
+    Source,
+    st.sampled_from("ab"),
+    st.sampled_from("xy"),
+    st.sets(st.sampled_from("mn")).map(sorted).map(tuple),
+    st.sets(st.sampled_from("pq")).map(sorted).map(tuple),
+)
+
+
+@given(st.lists(sources, max_size=5))
+def test_sources_together_name_each_lexicon_once_and_lose_nobody(several):
+    joined = together(several)
+    names = [(one.lexicon, one.signed) for one in joined]
+    assert names == sorted(set(names)) and together(joined) == joined == together(several[::-1])
+    for field in ("licences", "signers"):
+        facts = lambda all_: {(one.lexicon, one.signed, fact) for one in all_ for fact in getattr(one, field)}  # noqa: B023, E731
+        assert facts(joined) == facts(several)
 
 
 def test_later_versions_may_say_more():

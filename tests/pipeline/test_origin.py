@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 
 from signsynth.errors import InputError
-from signsynth.files.provenance import COMPOSITE, TRAINED, Source, consent_digest, read_provenance
+from signsynth.files.provenance import COMPOSITE, TRAINED, UNKNOWN, Origin, Source, consent_digest, read_provenance
 from signsynth.lexicon import Lexicon, merge
 from signsynth.pipeline import Translator
 from signsynth.pipeline.choices import renderer_for
-from signsynth.pipeline.origin import name_of, sources_of
+from signsynth.pipeline.origin import about_files, name_of, sources_of
 from signsynth.render import SkeletonRenderer
 from signsynth.signer import Appearance, Provenance, Signer
 from tests.pipeline.conftest import ROWS, make_lexicon, sign
@@ -69,7 +69,8 @@ def test_what_a_notebook_shows_has_it(signed, tmp_path):
         path = tmp_path / f"{number}.mp4"
         path.write_bytes(base64.b64decode(data))
         found = read_provenance(path)
-        assert found.synthetic and found.renderer == "skeleton" and bool(found.sources) == (number == 0)
+        assert found.synthetic and found.renderer == "skeleton"
+        assert found.sources == ((Source("small", "ase"),) if number == 0 else (Source(UNKNOWN),))
 
 
 def test_only_the_entries_that_were_used_count(tmp_path):
@@ -89,6 +90,18 @@ def test_only_the_entries_that_were_used_count(tmp_path):
     assert translate("Bye").report()["lexicons"] == [
         {"lexicon": "mine", "signed": "ase", "licences": ("MIT",), "signers": ("p3",)}
     ]
+
+
+@pytest.mark.parametrize("ending", [".pose", ".npz"])
+def test_a_motion_file_says_where_its_signs_are_from(signed, tmp_path, ending):
+    kept, plain, away = (tmp_path / f"{name}{ending}" for name in ("kept", "plain", "away"))
+    signed.save_motion(kept)
+    signed.motion.save(plain)
+    assert read_provenance(kept) == signed.about
+    assert about_files([kept]) == Origin(sources=signed.sources, coverage=1.0)
+    assert about_files([plain]).sources == about_files([away]).sources == (Source(UNKNOWN),)
+    both = about_files([kept, plain, kept])
+    assert both.sources == (*signed.sources, Source(UNKNOWN)) and both.coverage is None
 
 
 # -- labels
