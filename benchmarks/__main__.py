@@ -37,7 +37,8 @@ def _several(names: list[str], options: list[str], jobs: int) -> int:
         print(outcome.markdown or f"{outcome.name}: not measured, {reason}\n", flush=True)
         print(f"{outcome.name}: {outcome.seconds:.0f} s", file=sys.stderr)
         if reason and "--write" in options:
-            rewrite(lambda page, o=outcome, r=reason: page.kept(o.name, r), list(SECTIONS))
+            told = outcome.lacking or "it failed"  # what programs say on the way out may hold paths of this machine
+            rewrite(lambda page, name=outcome.name, told=told: page.kept(name, told), list(SECTIONS))
     print(closing(outcomes))
     print(f"\n{time.perf_counter() - begun:.0f} s by the clock.")
     return 1 if any(outcome.failed for outcome in outcomes) else 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import sys
 import venv
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,8 +39,8 @@ class Peer:
             command = [python, "-m", "pip", "install", "--quiet", "--retries", "1", *PACKAGES]
             subprocess.run(command, check=True, capture_output=True, text=True)
         except (OSError, subprocess.CalledProcessError) as error:
-            lines = (getattr(error, "stderr", "") or str(error)).strip().splitlines()
-            return cls(python, f"spoken-to-signed 0.4.0 cannot be installed ({lines[-1] if lines else error})")
+            print(getattr(error, "stderr", "") or error, file=sys.stderr)
+            return cls(python, "spoken-to-signed 0.4.0 cannot be installed")
         (folder / "ready").touch()
         return cls(python)
 

@@ -15,8 +15,8 @@ from benchmarks.table import Section
 class Plan:
     """One section: the module whose ``section(quick)`` measures it.
 
-    ``needs`` are folders of the shared data (``data/ksl13``), packages that no plain install brings, or ``peer``; a quick
-    run does without ``whole``. ``timed`` ones measure seconds, so that nothing else may run beside them.
+    ``needs`` are folders of the shared data (``data/ksl13``), packages that no plain install brings, or ``peer``; a
+    quick run does without ``whole``. ``timed`` ones measure seconds, so that nothing else may run beside them.
     """
 
     module: str
