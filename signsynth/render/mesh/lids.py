@@ -9,7 +9,7 @@ import numpy as np
 
 from signsynth.render.mesh.ride import Ride, affine, moves_of
 
-_OVERLAP = 0.0001
+_OVERLAP = 0.0008
 """Metres by which the upper lid may come over the lower one's edge: no chink is left."""
 _SIZE = 0.03
 _LASHES = 0.55

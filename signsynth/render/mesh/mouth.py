@@ -73,7 +73,6 @@ class Mouth:
         """float32 ``(t, 2)``: of the teeth, in 0..1 of the atlas."""
         self._upper_count = len(upper.points)
         self._surface = Surface(self.faces, len(self.uv))
-        self._front = rim[np.argmax(rest[rim, 2])]
         self._rest_gap = self._gap(rest, self._rides[0][0].frame(rest))
 
     def paint(self, picture: np.ndarray, white: tuple[int, int, int], dim: float, factor: float) -> None:
@@ -93,7 +92,7 @@ class Mouth:
         teeth = np.concatenate([local @ frame for (_, local), frame in zip(self._rides, frames, strict=True)])
         back = (frames[0][3] - frames[0][0]) / 0.02
         back /= back @ back  # what it is multiplied with becomes metres behind the lips' seam
-        lip = vertices[self._front]
+        lip = frames[0][0]
         return Opened(
             teeth=teeth,
             normals=self._surface.normals(teeth),
@@ -111,8 +110,8 @@ class Mouth:
 
 def _dark(behind: np.ndarray, gap: float) -> np.ndarray:
     """Factor float32 on light ``behind`` metres within a mouth open by ``gap`` metres."""
-    reach = 0.012 + 0.9 * min(gap, 0.03)
-    return np.float32(0.08 + 0.92 * np.exp(-np.clip(behind - 0.005, 0, None) / reach))
+    reach = 0.014 + min(gap, 0.03)
+    return np.float32(0.08 + 0.92 * np.exp(-np.clip(behind - 0.008, 0, None) / reach))
 
 
 def _on_patch(palette: np.ndarray) -> np.ndarray:
