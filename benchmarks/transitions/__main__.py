@@ -20,7 +20,7 @@ def main() -> None:
     parser.add_argument("data", nargs="?", type=Path, default=DATA, help="folder of the real recordings")
     parser.add_argument("--part", action="append", choices=PARTS, help="measure this part only (may be repeated)")
     parser.add_argument("--method", action="append", help="measure this one beside linear and the process (repeat)")
-    parser.add_argument("--quick", action="store_true", help="fewer windows, and only rivals that are trained already")
+    parser.add_argument("--quick", action="store_true", help="few windows and methods, no training")
     parser.add_argument("--write", action="store_true", help="put what was measured into docs/benchmarks.md")
     options = parser.parse_args()
     if options.quick and options.write:

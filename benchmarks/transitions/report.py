@@ -14,8 +14,10 @@ from benchmarks.transitions.tables import Compared, Table
 from signsynth.lexicon.place import cache_folder
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
-QUICK = 6
+QUICK = 20
 """A quick run has so many times fewer windows."""
+QUICK_METHODS = ("diffusion", "diffusion-sampled")
+"""Beside linear and the process: what a quick run looks at unless told."""
 Part = Callable[[Methods, Path, int], tuple[list[Table], list[Figure]]]
 PARTS: dict[str, tuple[Part, int]] = {
     "gaps": (gaps.measured, 160),
@@ -34,8 +36,11 @@ SLOW = {"ablations"}
 def section(
     quick: bool = False, data: Path = DATA, parts: Sequence[str] | None = None, only: Sequence[str] | None = None
 ) -> Compared:
-    """The chosen parts, or all, of all methods, or of those in ``only`` beside the baselines that goals refer to."""
-    known, tables, figures = methods(quick, only), [], []
+    """The chosen parts, or all, of all methods, or of those in ``only`` beside the baselines that goals refer to.
+
+    ``quick``: few windows, and of methods only those of ``QUICK_METHODS``.
+    """
+    known, tables, figures = methods(quick, QUICK_METHODS if quick and not only else only), [], []
     for name in parts or [name for name in PARTS if not (quick and name in SLOW)]:
         print(f"measuring {name} …", file=sys.stderr)
         part, windows = PARTS[name]
