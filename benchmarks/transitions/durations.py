@@ -20,12 +20,15 @@ from benchmarks.transitions.lengths import measured_lengths
 from benchmarks.transitions.sentences import FPS, sentences
 from benchmarks.transitions.tables import Compared, Table
 from signsynth.motion import Motion
-from signsynth.transition import Duration, Tempo
+from signsynth.transition import TIMINGS, Duration, Tempo
 from signsynth.transition.seam import Seam
 from signsynth.transition.training.tempo import Gap, Movements, gaps, learned
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 GOAL_MS = 80
+LAW = "ours, the law alone"
+BOUNDS = ("the same transition in other recordings", "the same, pace of each recording known")
+"""What nobody who sees both sides of a seam can know: how long this very transition took elsewhere."""
 Rule = Callable[[Motion, Motion], float]
 
 
@@ -97,22 +100,27 @@ def measured(methods: object, data: Path = DATA, limit: int | None = None) -> tu
     }
     made["the law, fitted on the other recordings of the test set"] = {n: left_out(i, _law) for n, i in sets.items()}
     made["a constant, the same way"] = {n: left_out(i, _median) for n, i in sets.items()}
-    made["ours, pace of each recording known"] = {n: paced(i, made["ours"][n]) for n, i in sets.items()}
-    made["the same transition in other recordings"] = {"nsl23": repeated(sets["nsl23"])}
+    made[f"{LAW}, pace of each recording known"] = {n: paced(i, made[LAW][n]) for n, i in sets.items()}
+    others = repeated(sets["nsl23"])
+    made["the same transition in other recordings"] = {"nsl23": others}
+    made["the same, pace of each recording known"] = {"nsl23": paced(sets["nsl23"], others)}
     rows = {rule: [_cell(found.get(name), truth) for name, truth in truths.items()] for rule, found in made.items()}
     rows["real median"] = [f"{np.median(truth) * 1000:.0f}" for truth in truths.values()]
-    for rule in ("ours", "ours, running text"):
+    for rule in (LAW, "ours, running text"):
         shares = [f"{_inside(rules[rule], items):.0%}" for items in sets.values()]
         rows[f"real ones within the 80 % interval, {rule}"] = shares
     columns = [f"{name} ({len(items)})" for name, items in sets.items()]
     tables = [Table("How long transitions take: mean absolute error in ms (median predicted)", columns, rows, _NOTE)]
     lengths, figures = measured_lengths(rules, data)
-    errors = {rule: _pooled(made[rule], truths) for rule in ("distance", "ours")}
+    errors = {rule: _pooled(made[rule], truths) for rule in ("distance", LAW, "ours")}
+    bounds = {rule: _error_ms(made[rule]["nsl23"], truths["nsl23"]) for rule in BOUNDS}
     what = "tempo: duration of labelled transitions, mean absolute error"
-    share = errors["ours"] / errors["distance"]
+    share = errors[LAW] / errors["distance"]
     return [*tables, lengths], [
-        Figure(what, "", f"{errors['ours']:.0f} ms", f"≤ {GOAL_MS} ms", errors["ours"] <= GOAL_MS),
+        Figure(what, "", f"{errors[LAW]:.0f} ms", f"≤ {GOAL_MS} ms", errors[LAW] <= GOAL_MS),
         Figure(f"{what} ÷ the distance rule's", "", f"{share:.2f}", "< 1", share < 1),
+        Figure(f"{what}, no faster than the signs (default)", "", f"{errors['ours']:.0f} ms", ""),
+        *(Figure(f"{what}, `nsl23`, by {rule}", "", f"{error:.0f} ms", "") for rule, error in bounds.items()),
         *figures,
     ]
 
@@ -121,7 +129,9 @@ _NOTE = (
     "`nsl23` at 25 frames a second. `dgs_sentences` are gloss gaps of the corpus; their maker cut some frames of the\n"
     "signs next to them, which the third column counts (half) to the gap. What is fitted on the test set bounds what\n"
     "can be read off both sides of a seam; it is not used. “The same transition in other recordings”: the median of\n"
-    "what the same signs took elsewhere, mostly by the same signer."
+    "what the same signs took elsewhere, mostly by the same signer: whoever knows what is signed and by whom comes no\n"
+    "nearer, and both sides of a seam say less. `ours` is never shorter than the signs' own speed allows; `the law\n"
+    "alone` is what was learned. Neither times the letters of a word, which follow their own speed."
 )
 
 
@@ -132,7 +142,8 @@ def _rules(data: Path) -> Mapping[str, object]:
         "a constant": Constant(float(np.exp(np.mean(np.log(seconds))))),
         "distance": Duration(),
         "Spoken2Sign's connector": _connector(found),
-        "ours": Tempo.load(),
+        "ours": TIMINGS["tempo"](),
+        LAW: Tempo.load(),
         "ours, running text": Tempo.load("running"),
     }
 
@@ -206,7 +217,11 @@ def repeated(items: list[Labelled]) -> np.ndarray:
 def _cell(made: np.ndarray | None, truth: np.ndarray) -> str:
     if made is None:
         return ""
-    return f"{np.nanmean(np.abs(made - truth)) * 1000:.0f} ({np.nanmedian(made) * 1000:.0f})"
+    return f"{_error_ms(made, truth):.0f} ({np.nanmedian(made) * 1000:.0f})"
+
+
+def _error_ms(made: np.ndarray, truth: np.ndarray) -> float:
+    return float(np.nanmean(np.abs(made - truth)) * 1000)
 
 
 def _pooled(made: dict[str, np.ndarray], truths: dict[str, np.ndarray]) -> float:

@@ -28,7 +28,10 @@ _NOTE = (
 
 
 def measured(methods: Methods, data: Path, limit: int) -> tuple[list[Table], list[Figure]]:
-    """The table, and the judged method's ratios against 1 and against real signing; ``limit`` sentences a lexicon."""
+    """The table, and the judged method's ratios, drawn as by default, against 1 and real signing.
+
+    Of ``limit`` sentences a lexicon.
+    """
     folders = {"lexicon/ase": OURS} | {source.name: lexicon_folder(source) for source in SOURCES}
     ratios, timing = {}, TIMINGS["tempo"]()
     for name, method in methods.items():
@@ -36,7 +39,7 @@ def measured(methods: Methods, data: Path, limit: int) -> tuple[list[Table], lis
             motions = [join(sentence, method, duration=timing) for sentence in sentences(folder, limit)]
             ratios[name, lexicon] = Measured.of(motions).ratios
     rows = {name: [" / ".join(f"{v:.2f}" for v in ratios[name, lexicon]) for lexicon in folders] for name in methods}
-    name = judged(methods)
+    name = judged(methods, sampled=True)
     own = np.array([ratios[name, lexicon] for lexicon in folders])
     worst, far = own.max(0), np.abs(own / REAL - 1).max()
     shown = " / ".join(f"{v:.2f}" for v in worst)

@@ -19,7 +19,8 @@ class Unhurried:
 
     Laws that are learned from movements of real signers say how long such a movement takes, whoever signs beside it.
     Signs that were written, or recorded one by one and carefully, move slower, and beside them such a movement looks
-    hurried; in real signing hands move between signs as fast as inside them. So
+    hurried. Hands shall move between signs as fast as inside them (how we measure joins:
+    ``signsynth.motion.continuity``). So
 
         seconds = max(law, detour · way / v),    v = (ways of both signs + usual · weight) / (their times + weight)
 
@@ -29,15 +30,16 @@ class Unhurried:
     ``detour``      a movement's way over the straight one: learned transitions have 1.1 to 1.2 (ksl13, asl100, our
                     own written signs). It was chosen on these sets together with ``weight_s``.
     ``usual_sw_s``  mean speed of wrists inside recorded signs, shoulder widths a second (ksl13 1.0, asl100 0.9).
-    ``longest_s``   no transition is made longer than this; a law that says more is left alone.
+    ``longest_s``   no transition is made longer than this, between signs that are only held; a law that says more is
+                    left alone.
     """
 
     law: Tempo | Duration = field(default_factory=Tempo.load)
-    detour: float = 1.1
+    detour: float = 1.15
     usual_sw_s: float = 0.9
     weight_s: float = 0.25
     near_s: float = 1.0
-    longest_s: float = 1.1
+    longest_s: float = 0.9
 
     def __post_init__(self) -> None:
         numbers = (self.usual_sw_s, self.weight_s, self.near_s, self.longest_s)
