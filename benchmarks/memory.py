@@ -15,7 +15,7 @@ SENTENCE = 6
 """Words in a sentence; every tenth sentence is a question, every fifth holds a name that is fingerspelled."""
 RUNS = {"skeleton": (1, 10, 60), "mesh": (1, 5)}
 """Minutes of signing, by renderer; pictures are as small as they may be, for they are never kept."""
-QUICK = {"skeleton": (0.5, 2), "mesh": (0.1,)}
+QUICK = {"skeleton": (0.25, 1)}
 _SIZES = {"skeleton": 16, "mesh": 64}
 
 _SAY = (
@@ -41,7 +41,7 @@ def text_of(minutes: float, seed: int = 0) -> str:
     return " ".join(sentences)
 
 
-SECONDS_A_WORD = 1.33
+SECONDS_A_WORD = 1.124
 """As measured over 200 such sentences."""
 
 
