@@ -1,6 +1,7 @@
 """The known figures of DTW-MJE's controls under every reading of their definition.
 
-``python -m benchmarks.metrics_controls`` prints the table of docs/metrics.md. Needs the ``[metrics]`` extra and ``../shared/data``.
+``python -m benchmarks.metrics_controls`` prints the table of docs/metrics.md. Needs the ``[metrics]`` extra and
+``../shared/data``.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""``signsynth evaluate``: generated signing against references, with the controls beside the scores."""
+"""``signsynth evaluate``: generated signing against references, with the controls beside the scores; or pictures."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import json
 import math
 import sys
 
+from signsynth.cli import evaluate_films
 from signsynth.cli import options as shared
 
 _SHOWN = {
@@ -32,7 +33,7 @@ def add_to(commands: argparse._SubParsersAction) -> None:
     command.add_argument(
         "hypotheses",
         metavar="HYP",
-        help="folder of .pose files or OpenPose frames, 'pattern*.pose', .csv, .pt or .skels",
+        help="folder of .pose files or OpenPose frames, 'pattern*.pose', .csv, .pt or .skels; or a film",
     )
     command.add_argument("references", metavar="REF", help="the same, paired by name")
     command.add_argument("--layout", help="layout of keypoints where files do not say it")
@@ -51,6 +52,7 @@ def add_to(commands: argparse._SubParsersAction) -> None:
     )
     command.add_argument("--seed", type=int, default=0, help="of the shuffled control (default: 0)")
     command.add_argument("--json", metavar="FILE", help="write everything, pair by pair")
+    evaluate_films.add_to(command)
     command.set_defaults(run=run)
 
 
@@ -58,6 +60,9 @@ def run(options: argparse.Namespace) -> None:
     """Read, measure, print a table."""
     if options.json:
         shared.check_outputs([options.json])
+    if evaluate_films.is_film(options.hypotheses) or evaluate_films.is_film(options.references):
+        evaluate_films.run(options)
+        return
 
     from dataclasses import replace
 

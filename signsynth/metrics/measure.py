@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Measure:
-    """One figure: its name in reports, what it says, its unit and range, which way is better, source, blind spots."""
+    """One figure: its name in reports, what it says, its unit and range, which way is better, source, blind spots.
+
+    ``by`` is the function of this room that computes it; ``held`` what a test holds it to.
+    """
 
     name: str
     says: str
@@ -16,6 +19,8 @@ class Measure:
     better: str
     source: str
     blind: str
+    by: str
+    held: str
 
 
 _SLRTP = "Walsh et al., SLRTP 2025 (arXiv 2508.06951), evaluator"
@@ -28,6 +33,8 @@ MEASURES = (
         "lower",
         _SLRTP,
         "speed, rhythm, length; a frozen mean pose beats another real sentence: read it beside the controls",
+        "slrtp.dtw_mje",
+        "values by hand; noise of 0.02 gives 0.02 √(8/π); DTW: the textbook's, dtaidistance, fastdtw",
     ),
     Measure(
         "mpjpe",
@@ -37,6 +44,8 @@ MEASURES = (
         "lower",
         _SLRTP,
         "a shift in time counts as an error in space",
+        "slrtp.mpjpe",
+        "values by hand",
     ),
     Measure(
         "total_distance",
@@ -46,8 +55,20 @@ MEASURES = (
         "near 1",
         _SLRTP,
         "where they go; noise counts as way",
+        "slrtp.total_distance",
+        "values by hand",
     ),
-    Measure("duration", "frames ÷ the reference's", "ratio", "0 to ∞", "near 1", _SLRTP, "everything but length"),
+    Measure(
+        "duration",
+        "frames ÷ the reference's",
+        "ratio",
+        "0 to ∞",
+        "near 1",
+        _SLRTP,
+        "everything but length",
+        "slrtp.duration",
+        "values by hand",
+    ),
     Measure(
         "speed",
         "mean speed of wrists and hands ÷ the reference's",
@@ -56,9 +77,19 @@ MEASURES = (
         "near 1",
         "ours",
         "where hands are",
+        "movement.liveliness",
+        "derivatives of t² by hand; scaled motion",
     ),
     Measure(
-        "acceleration", "the same of the second derivative", "ratio", "0 to ∞", "near 1", "ours", "where hands are"
+        "acceleration",
+        "the same of the second derivative",
+        "ratio",
+        "0 to ∞",
+        "near 1",
+        "ours",
+        "where hands are",
+        "movement.liveliness",
+        "as speed",
     ),
     Measure(
         "jerk",
@@ -68,6 +99,8 @@ MEASURES = (
         "near 1",
         "ours",
         "trackers' noise in the reference raises what 1 means",
+        "movement.liveliness",
+        "as speed",
     ),
     Measure(
         "npss",
@@ -77,6 +110,8 @@ MEASURES = (
         "lower",
         "Gopalakrishnan et al., CVPR 2019, equation 9",
         "phase: when things happen",
+        "movement.npss",
+        "two sines: their distance in whole periods",
     ),
     Measure(
         "motion_range",
@@ -86,6 +121,8 @@ MEASURES = (
         "near 1",
         "ours",
         "what happens inside the box",
+        "movement.motion_range",
+        "values by hand; scaled motion",
     ),
     Measure(
         "hand_rigidity",
@@ -95,6 +132,8 @@ MEASURES = (
         "lower",
         "ours",
         "hands that are rigid and wrong",
+        "movement.hand_rigidity",
+        "values by hand",
     ),
     Measure(
         "fast_share",
@@ -104,6 +143,8 @@ MEASURES = (
         "as the reference's",
         "ours",
         "slow errors; needs more than 10 frames a second",
+        "movement.fast_share",
+        "two sines: their shares of power",
     ),
     Measure(
         "replay_share",
@@ -113,6 +154,8 @@ MEASURES = (
         "lower",
         "audits of SLRTP submissions, 2026",
         "copies that were shifted, scaled or slowed",
+        "controls.replay_share",
+        "values by hand",
     ),
     Measure(
         "bleu_1 to bleu_4",
@@ -122,6 +165,8 @@ MEASURES = (
         "higher",
         "Papineni et al., ACL 2002; sacrebleu",
         "measures the reader too: memorised clips read best",
+        "text.text_scores",
+        "values by hand",
     ),
     Measure(
         "chrf",
@@ -131,6 +176,8 @@ MEASURES = (
         "higher",
         "Popović, WMT 2015; sacrebleu",
         "as BLEU",
+        "text.text_scores",
+        "values by hand",
     ),
     Measure(
         "rouge_l",
@@ -140,6 +187,8 @@ MEASURES = (
         "higher",
         "Lin, WAS 2004; rouge-score",
         "as BLEU",
+        "text.rouge_l",
+        "values by hand",
     ),
     Measure(
         "wer",
@@ -149,6 +198,8 @@ MEASURES = (
         "lower",
         "jiwer",
         "as BLEU; order counts for much",
+        "text.word_error_rate",
+        "values by hand",
     ),
     Measure(
         "psnr",
@@ -158,6 +209,8 @@ MEASURES = (
         "higher",
         "–",
         "structure; one pixel of shift costs as much as a smear",
+        "pictures.psnr",
+        "values by hand",
     ),
     Measure(
         "ssim",
@@ -165,8 +218,10 @@ MEASURES = (
         "none",
         "-1 to 1",
         "higher",
-        "Wang et al., IEEE TIP 13 (2004) 600; torchmetrics",
+        "Wang et al., IEEE TIP 13 (2004) 600, equation 13",
         "slow changes of colour",
+        "pictures.ssim",
+        "the paper's formula with scipy; torchmetrics",
     ),
     Measure(
         "ms_ssim",
@@ -174,8 +229,10 @@ MEASURES = (
         "none",
         "0 to 1",
         "higher",
-        "Wang et al., Asilomar 2003; torchmetrics",
+        "Wang et al., Asilomar 2003",
         "as SSIM; at least 161 pixels",
+        "pictures.ms_ssim",
+        "torchmetrics",
     ),
     Measure(
         "flicker",
@@ -185,6 +242,8 @@ MEASURES = (
         "lower",
         "Lai et al., ECCV 2018, equation 8",
         "slow drift",
+        "pictures.flicker",
+        "values by hand; moved pictures",
     ),
     Measure(
         "fid, fvd",
@@ -194,6 +253,8 @@ MEASURES = (
         "lower",
         "Heusel et al., NeurIPS 2017, equation 6",
         "single broken frames; needs your own network",
+        "networks.frechet_distance",
+        "values by hand",
     ),
     Measure(
         "lpips",
@@ -203,6 +264,19 @@ MEASURES = (
         "lower",
         "Zhang et al., CVPR 2018, without learned weights of channels",
         "needs your own network",
+        "networks.perceptual_distance",
+        "values by hand",
+    ),
+    Measure(
+        "found again",
+        "frames in which a tracker finds a part that is in view, and how far its points are off (shoulder widths)",
+        "share; shoulder widths",
+        "0 to 1; 0 to ∞",
+        "higher; lower",
+        "ours",
+        "the tracker's own errors; what it does not find in real video either",
+        "redetection.found_again",
+        "values by hand",
     ),
     Measure(
         "joins ÷ inside",
@@ -212,6 +286,8 @@ MEASURES = (
         "near real",
         "docs/design.md",
         "whether a transition is the right one",
+        "",
+        "tests of signsynth.motion.continuity",
     ),
 )
 """The figures that this room computes."""
@@ -219,8 +295,9 @@ MEASURES = (
 
 def page() -> str:
     """The table of ``docs/metrics.md`` in Markdown."""
-    lines = ["| figure | says | unit | range | better | source | blind to |", "|---|---|---|---|---|---|---|"]
+    lines = ["| figure | says | unit | range | better | source | blind to | held to |", "|---|" + "---|" * 7]
     lines += [
-        f"| `{m.name}` | {m.says} | {m.unit} | {m.span} | {m.better} | {m.source} | {m.blind} |" for m in MEASURES
+        f"| `{m.name}` | {m.says} | {m.unit} | {m.span} | {m.better} | {m.source} | {m.blind} | {m.held} |"
+        for m in MEASURES
     ]
     return "\n".join(lines)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
+from signsynth.errors import InputError
 from signsynth.metrics.sequence import Sequence
 from signsynth.metrics.slrtp import Pair
 from signsynth.skeleton import HAND_PARENTS
@@ -50,19 +51,27 @@ def liveliness(pairs: Iterable[Pair]) -> dict[str, float]:
 
 
 def npss(pairs: Iterable[Pair]) -> float:
-    """Normalised power spectrum similarity (Gopalakrishnan et al., CVPR 2019, equation 9); 0 is best.
+    """Normalised power spectrum similarity (Gopalakrishnan et al., CVPR 2019, equation 9); 0 is best, no unit.
 
-    For every coordinate that was always seen: the distance between the cumulative normalised power spectra of both
-    sides, averaged with the reference's power as weights. The shorter side's length counts. NaN for no coordinates.
+    ``spectra_apart`` of every coordinate that was always seen. The shorter side's length counts. NaN for none.
     Blind to: phase, so to when anything happens.
     """
+    return spectra_apart(_coordinates(pairs))
+
+
+def spectra_apart(pairs: Iterable[tuple[np.ndarray, np.ndarray]]) -> float:
+    """The same of any series ``(frames, values)``, made and real, of one shape a pair; 0 is best.
+
+    Distance between the cumulative normalised power spectra of both sides, summed over frequencies, and averaged over
+    all values of all pairs with the real power as weights. The mean of a series counts as power: take off what should
+    not. NaN for nothing that moves. Errors: ``InputError`` for other shapes.
+    """
     total, weight = 0.0, 0.0
-    for hypothesis, reference in pairs:
-        count = min(len(hypothesis), len(reference))
-        shared = hypothesis.seen.all(0) & reference.seen.all(0)
-        if count < 2 or not shared.any():
-            continue
-        powers = [_power(s.points[:count, shared].reshape(count, -1)) for s in (hypothesis, reference)]
+    for pair in pairs:
+        made, real = (np.asarray(side, np.float64) for side in pair)
+        if made.shape != real.shape or made.ndim != 2:
+            raise InputError(f"series of shapes {made.shape} and {real.shape}, expected one (frames, values)")
+        powers = [_power(side) for side in (made, real)]
         sums = [p.sum(0) for p in powers]
         shares = [np.cumsum(p / np.maximum(s, 1e-20), 0) for p, s in zip(powers, sums, strict=True)]
         total += float((np.abs(shares[0] - shares[1]).sum(0) * sums[1]).sum())
@@ -70,10 +79,19 @@ def npss(pairs: Iterable[Pair]) -> float:
     return total / weight if weight > 0 else float("nan")
 
 
+def _coordinates(pairs: Iterable[Pair]) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    for hypothesis, reference in pairs:
+        count = min(len(hypothesis), len(reference))
+        shared = hypothesis.seen.all(0) & reference.seen.all(0)
+        if count >= 2 and shared.any():
+            yield tuple(s.points[:count, shared].reshape(count, -1) for s in (hypothesis, reference))
+
+
 def fast_share(sequence: Sequence, above_hz: float = 5.0) -> float:
     """Share of the hands' moving power (mean taken off) above a frequency: 0 to 1. Trembling is fast, signing is not.
 
-    Over coordinates that were always seen. NaN where none was, nothing moves, or the rate cannot show it.
+    Over coordinates that were always seen; less is better, as the reference's is best. NaN where none was, nothing
+    moves, or the rate cannot show it. Blind to: slow errors.
     """
     index = _manual(sequence)
     known = sequence.seen[:, index].all(0)

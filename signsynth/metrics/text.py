@@ -32,6 +32,7 @@ def text_scores(hypotheses: List[str], references: List[str]) -> dict[str, float
     ``chrf``     sacrebleu's default: 6 characters, beta 2 (Popović, WMT 2015).
     ``rouge_l``  mean of the F measure of longest common subsequences with beta 1.2, words between spaces (Lin 2004).
     ``wer``      of the corpus; contractions expanded, lower case, punctuation removed; may exceed 100.
+    Blind to: signing that the reader was not trained on; memorised clips read best.
     Errors: ``InputError`` for lists of different lengths, none at all, or without the ``[metrics]`` extra.
     """
     hypotheses, references = list(hypotheses), list(references)
@@ -53,7 +54,10 @@ def text_scores(hypotheses: List[str], references: List[str]) -> dict[str, float
 
 
 def rouge_l(hypothesis: str, reference: str) -> float:
-    """F measure of the longest common subsequence of words, 0 to 1, beta 1.2 (Lin, WAS 2004, equations 2 to 4)."""
+    """F measure of the longest common subsequence of words, 0 to 1, beta 1.2 (Lin, WAS 2004, equations 2 to 4).
+
+    More is better, 0 (not NaN) for no words in common. Blind to: synonyms; the reader, as all scores of text.
+    """
     from rouge_score.rouge_scorer import RougeScorer
 
     class Spaces:
@@ -67,7 +71,10 @@ def rouge_l(hypothesis: str, reference: str) -> float:
 
 
 def word_error_rate(hypotheses: List[str], references: List[str]) -> float:
-    """Words to insert, delete and replace ÷ words of the references; by jiwer. References without words count none."""
+    """Words to insert, delete and replace ÷ words of the references; by jiwer. References without words count none.
+
+    0 is best, no upper end. Blind to: meaning; a word moved costs two.
+    """
     import jiwer
 
     clean = jiwer.Compose(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from importlib import import_module
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -88,4 +90,19 @@ def test_every_figure_is_explained():
     real = corpus(a=moving(9), b=moving(9, 1))
     names = set(evaluate(real, real, training=real).rows[HYPOTHESES]) - {"pairs", "pairs_alike"}
     assert names <= {measure.name for measure in MEASURES}
-    assert all(all(vars(m).values()) for m in MEASURES) and page().count("\n") == len(MEASURES) + 1
+    assert page().count("\n") == len(MEASURES) + 1
+
+
+@pytest.mark.parametrize("measure", MEASURES, ids=lambda measure: measure.name)
+def test_every_function_says_what_it_is_blind_to(measure):
+    rest = {**vars(measure), "by": "elsewhere"}
+    assert all(rest.values())
+    if measure.by:
+        module, function = measure.by.split(".")
+        said = getattr(import_module(f"signsynth.metrics.{module}"), function).__doc__
+        assert "lind to" in said
+
+
+def test_the_page_is_current():
+    text = (Path(__file__).parents[2] / "docs" / "metrics.md").read_text("utf-8")
+    assert page() in text

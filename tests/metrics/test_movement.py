@@ -7,7 +7,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from signsynth.metrics.movement import derivatives, fast_share, hand_rigidity, liveliness, motion_range, npss
+from signsynth.errors import InputError
+from signsynth.metrics.movement import (
+    derivatives,
+    fast_share,
+    hand_rigidity,
+    liveliness,
+    motion_range,
+    npss,
+    spectra_apart,
+)
 from signsynth.metrics.sequence import Sequence
 from tests.metrics.made import moving, sequence
 
@@ -43,7 +52,8 @@ def test_slow_and_fast_are_told_apart():
     assert fast_share(slow) == pytest.approx(0, abs=1e-9) and fast_share(fast) == pytest.approx(1)
     both = Sequence.of_array(2 * slow.points + fast.points)
     assert fast_share(both) == pytest.approx(0.2)
-    assert npss([(fast, slow)]) > 1
+    # Both normalised spectra jump by a half at their period's bin and its mirror: bins 4 and 32 of 100, 28 apart.
+    assert npss([(fast, slow)]) == pytest.approx(28)
     assert np.isnan(fast_share(Sequence(slow.points, slow.seen, 10, slow.order)))
 
 
@@ -69,3 +79,22 @@ def test_one_frame_has_nothing_to_measure():
     one = moving(1)
     assert np.isnan(list(liveliness([(one, one)]).values())).all()
     assert np.isnan(npss([(one, one)])) and np.isnan(fast_share(one)) and np.isnan(motion_range([(one, one)]))
+
+
+def test_range_of_motion_by_hand():
+    own, real = (sequence([[[0, 0, 0]], [[3 * k, 4 * k, 0]]]) for k in (1, 2))  # boxes of diagonal 5 and 10, two wrists
+    assert motion_range([(own, real)]) == pytest.approx(0.5)
+    assert motion_range([(own, real), (real, own)]) == pytest.approx((0.5 + 2) / 2)
+
+
+def test_spectra_of_any_series():
+    time = np.arange(40)[:, None] / 40
+    one, three = (np.sin(2 * np.pi * k * time) for k in (1, 3))
+    assert spectra_apart([(three, one)]) == pytest.approx(2)
+    assert spectra_apart([(three, one), (2 * one, 2 * one)]) == pytest.approx(2 / 5)  # weights 1 and 4: power
+    own, real = moving(30, 1), moving(30, 2)
+    series = [tuple(s.points.reshape(30, -1) for s in (own, real))]
+    assert spectra_apart(series) == pytest.approx(npss([(own, real)]))
+    assert np.isnan(spectra_apart([])) and np.isnan(spectra_apart([(0 * one, 0 * one)]))
+    with pytest.raises(InputError, match="expected one"):
+        spectra_apart([(one, one[:3])])

@@ -29,6 +29,11 @@ def test_bleu_by_hand():
     assert text_scores(["a b"], ["a b x d"])["bleu_1"] == pytest.approx(100 * 2.718281828**-1)
 
 
+def test_chrf_by_hand():
+    # ab against ac: 1 of 2 characters, 0 of 1 pairs, nothing longer; precision = recall = (1/2 + 0) / 2.
+    assert text_scores(["ab"], ["ac"])["chrf"] == pytest.approx(25)
+
+
 def test_words_are_not_tokenised():
     assert text_scores(["regen."], ["regen"])["bleu_1"] == 0
 
