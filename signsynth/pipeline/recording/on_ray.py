@@ -42,8 +42,12 @@ def on_ray(
         more = {"num_cpus": count} if address == "local" and count else {}
         try:
             ray.init(address=address, log_to_driver=False, include_dashboard=False, logging_level="error", **more)
-        except (ConnectionError, ValueError, RuntimeError, TimeoutError) as error:
-            raise InputError(f"--ray {address}: no cluster answers ({str(error).splitlines()[0]})") from error
+        except Exception as error:  # of many kinds, a bare Exception among them
+            why = str(error).strip().partition("\n")[0]
+            raise InputError(
+                f"--ray {address}: no cluster answers ({why}); it may be of another version of Ray or Python, or ask "
+                "for a token (RAY_AUTH_TOKEN)"
+            ) from error
     try:
         task = ray.remote(max_retries=1)(work or perform_far)
         most = AHEAD * max(1, int(ray.cluster_resources().get("CPU", 1)))
@@ -61,8 +65,7 @@ def on_ray(
             try:
                 answer, files = ray.get(done[0])
             except ray.exceptions.RayError as error:
-                reason = str(error).strip().splitlines()[0]
-                yield outcome(job, error=f"{job.source}: the worker that was at it died ({reason})")
+                yield outcome(job, error=f"{job.source}: {_why(error)}")
                 continue
             made = outcome.of(job, answer)
             if made.staged:
@@ -82,6 +85,15 @@ def _reachable(address: str) -> None:
         socket.create_connection((host, int(port)), timeout=_PATIENCE_S).close()
     except (OSError, OverflowError) as error:
         raise InputError(f"--ray {address}: no cluster answers ({error})") from error
+
+
+def _why(error: Exception) -> str:
+    """What went wrong on a worker, in one line: the error that was raised there, or how it died."""
+    cause = getattr(error, "cause", None)
+    if cause is not None:
+        said = " ".join(str(cause).split())[:300]
+        return f"failed on the cluster ({type(cause).__name__}: {said}); its machines need signsynth and its extras"
+    return f"the worker that was at it died ({str(error).strip().partition(chr(10))[0]})"
 
 
 def perform_far(text: str) -> tuple[str, dict[str, bytes]]:

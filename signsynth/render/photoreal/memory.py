@@ -81,7 +81,7 @@ def _group(pipeline: Any, device: str) -> None:
     pipeline.transformer.enable_group_offload(
         onload_device=card, offload_device=beside, offload_type="block_level", num_blocks_per_group=1, use_stream=True
     )
-    _int8(pipeline, device)
+    _beside_the_transformer(pipeline, device)
 
 
 def _fp8(pipeline: Any, device: str) -> None:
@@ -93,8 +93,8 @@ def _fp8(pipeline: Any, device: str) -> None:
     _none(pipeline, device)
 
 
-def _int8(pipeline: Any, device: str) -> None:
-    # The transformer is where it must be already.
+def _beside_the_transformer(pipeline: Any, device: str) -> None:
+    """All else goes to the card; the transformer is where it must be already."""
     for name, part in models(pipeline).items():
         if name != "transformer":
             part.to(device)
@@ -113,6 +113,6 @@ MEMORY: dict[str, Callable[[Any, str], None]] = {
     "sequential": _sequential,
     "group": _group,
     "fp8": _fp8,
-    "int8": _int8,
+    "int8": _beside_the_transformer,
 }
 """How a pipeline's networks are held on and beside a device."""

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from signsynth.motion import Motion
+from signsynth.render.photoreal.prompt import padded
 from signsynth.render.photoreal.scene import Scene
 
 
@@ -40,6 +41,10 @@ class PipelineShots:
     def reference(self) -> tuple[np.ndarray, np.ndarray] | None:
         """The picture that colours are matched to, with the part of every pixel; see ``Scene.reference``."""
         return self.scene.reference()
+
+    def text(self, name: str) -> Any:
+        """An embedding of the prompt, ``(1, 512, width)``, on the device that computes: pipelines leave it where it is."""
+        return padded(self.texts[name]).to(self.pipeline._execution_device)
 
     def labels(self, motion: Motion) -> Iterator[np.ndarray]:
         """Which part each pixel shows, a frame at a time."""

@@ -16,7 +16,7 @@ from signsynth.motion import Motion
 from signsynth.render.photoreal import memory as choices
 from signsynth.render.photoreal.long_video import LongVideo
 from signsynth.render.photoreal.pipeline_shots import PipelineShots, as_video
-from signsynth.render.photoreal.prompt import CACHE, encoded, padded, read_prompt
+from signsynth.render.photoreal.prompt import CACHE, encoded, read_prompt
 from signsynth.render.photoreal.scene import Scene
 from signsynth.render.photoreal.shot import check_window
 from signsynth.render.photoreal.weights import ANIMATE, located, needs_diffusion
@@ -105,9 +105,10 @@ class WanAnimateRenderer:
             folder, subfolder="vae", dtype=torch.float32, local_files_only=True
         )
         if (settings := choices.quantised(self.memory, device)) is not None:
-            given["transformer"] = WanAnimateTransformer3DModel.from_pretrained(
-                folder, subfolder="transformer", dtype=kind, quantization_config=settings, local_files_only=True
-            )
+            with torch.cuda.device(device):  # 8 bits are made on the card at once, and by default on the first one
+                given["transformer"] = WanAnimateTransformer3DModel.from_pretrained(
+                    folder, subfolder="transformer", dtype=kind, quantization_config=settings, local_files_only=True
+                )
         pipeline = WanAnimatePipeline.from_pretrained(folder, dtype=kind, local_files_only=True, **given)
         choices.MEMORY[self.memory](pipeline, device)
         pipeline.set_progress_bar_config(disable=True)
@@ -134,8 +135,8 @@ class _Shots(PipelineShots):
                 image=fromarray(self.scene.own),
                 pose_video=[fromarray(picture) for picture in self.scene.poses(motion)],
                 face_video=[fromarray(picture) for picture in self.scene.faces(motion, seen)],
-                prompt_embeds=padded(self.texts["prompt"]),
-                negative_prompt_embeds=padded(self.texts["negative"]) if guidance > 1 else None,
+                prompt_embeds=self.text("prompt"),
+                negative_prompt_embeds=self.text("negative") if guidance > 1 else None,
                 height=size,
                 width=size,
                 segment_frame_length=len(motion),

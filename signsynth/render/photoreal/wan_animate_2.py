@@ -15,7 +15,6 @@ from signsynth.motion import Motion
 from signsynth.render.photoreal import memory as choices
 from signsynth.render.photoreal.long_video import LongVideo
 from signsynth.render.photoreal.pipeline_shots import PipelineShots, as_video
-from signsynth.render.photoreal.prompt import padded
 from signsynth.render.photoreal.scene import Scene
 from signsynth.render.photoreal.wan_animate import check_consent, check_frames, shot_seed, texts
 from signsynth.render.photoreal.weights import ANIMATE_2, located, needs_diffusion
@@ -134,14 +133,13 @@ class _Shots(PipelineShots):
 
         size, pipeline = self.scene.inner, self.pipeline
         distilled = "distilled" in pipeline.blocks.model_name
-        device = pipeline._execution_device
         made = pipeline(
             image=fromarray(self.scene.own),
             driving_video=[fromarray(np.ascontiguousarray(frame)) for frame in self.scene.drawn(motion)],
             frames_before=before,
-            prompt_embeds=padded(self.texts["prompt"]).to(device),
-            negative_prompt_embeds=padded(self.texts["negative"]).to(device),
-            prompt_ref_embeds=padded(self.texts["driving"]).to(device),
+            prompt_embeds=self.text("prompt"),
+            negative_prompt_embeds=self.text("negative"),
+            prompt_ref_embeds=self.text("driving"),
             height=size,
             width=size,
             segment_frame_length=len(motion),

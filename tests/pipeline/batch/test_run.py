@@ -219,15 +219,3 @@ def test_a_process_that_dies_costs_its_job(home, monkeypatch):
     monkeypatch.setattr(run, "_WORKER", "dies")
     report = run_batch(jobs(home, ["Hello,a.mp4", "Hello,b.mp4"]), home / "out", defaults=SMALL, workers=2)
     assert [line.fate for line in report.lines] == ["made", "failed"] and "died (exit code 3)" in report.lines[1].reason
-
-
-def test_a_cluster_makes_what_one_process_makes(home, monkeypatch):
-    ray = pytest.importorskip("ray", reason="ray is not installed (the extra 'ray')")
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
-    table = jobs(home, ["Hello,a.mp4", "Hospital,f/", "!!!,c.mp4"])
-    one = run_batch(table, home / "one", defaults=SMALL)
-    far = run_batch(table, home / "far", defaults=SMALL, ray="local", workers=2)
-    assert not ray.is_initialized() and one.lines == far.lines
-    for name in videos(home / "one"):
-        assert (home / "one" / name).read_bytes() == (home / "far" / name).read_bytes()
-    assert len(run_batch(table, home / "far", defaults=SMALL, ray="local").of("there")) == 2

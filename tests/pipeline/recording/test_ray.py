@@ -9,6 +9,8 @@ from signsynth.lexicon import Lexicon
 from tests.pipeline.recording.faking import films
 from tests.pipeline.recording.test_build import build
 
+needs_a_cluster = pytest.mark.slow  # which takes half a minute to start, more on a busy machine
+
 
 def test_where_ray_is_missing_it_says_what_to_install(tmp_path, monkeypatch):
     import sys
@@ -18,6 +20,7 @@ def test_where_ray_is_missing_it_says_what_to_install(tmp_path, monkeypatch):
         build(films(tmp_path / "v", 1), tmp_path / "l", ray="local")
 
 
+@needs_a_cluster
 def test_what_one_process_makes_ray_makes(tmp_path):
     ray = pytest.importorskip("ray", reason="ray is not installed (the extra 'ray')")
     home = films(tmp_path / "v", 5)

@@ -90,6 +90,29 @@ def test_frames_come_before_the_whole_video_is_made(renderer, fitted, monkeypatc
     assert len(calls) == 1
 
 
+@pytest.mark.parametrize("guidance", [1.0, 2.0])
+def test_the_prompt_lies_where_the_pipeline_computes(renderer, fitted, monkeypatch, guidance):
+    """The pipeline moves no embeddings that it is given: on a card it would fail. "meta" stands for the card here."""
+
+    class Stop(Exception):
+        pass
+
+    given = {}
+
+    def spy(self, **kwargs):
+        given.update(kwargs)
+        raise Stop
+
+    kind = type(renderer.pipeline)
+    monkeypatch.setattr(kind, "__call__", spy)
+    monkeypatch.setattr(kind, "_execution_device", property(lambda self: torch.device("meta")))
+    with pytest.raises(Stop):
+        next(replace(renderer, guidance=guidance)(fitted[:1], size=SIZE))
+    told = [given[name] for name in ("prompt_embeds", "negative_prompt_embeds") if given[name] is not None]
+    assert len(told) == (1 if guidance == 1 else 2) and all(one.device.type == "meta" for one in told)
+    assert given["generator"].device.type == "cpu"  # the same noise on every card
+
+
 def test_the_person_and_the_pose_reach_the_model(renderer, fitted):
     plain = np.stack(list(renderer(fitted[:1], size=SIZE))).astype(int)
     grey = np.full((64, 64, 3), 128, np.uint8)
