@@ -1,4 +1,4 @@
-"""``signsynth signer``: make a signer from one image, and look at one."""
+"""``signsynth signer``: make a signer from one image, look at one, and see where it breaks."""
 
 from __future__ import annotations
 
@@ -41,6 +41,10 @@ def add_to(commands: argparse._SubParsersAction) -> None:
     show = actions.add_parser("show", help="what a signer's file says")
     show.add_argument("signer", metavar="PATH", help="a .signer file or folder, or the name of one that ships")
     show.set_defaults(run=run_show)
+
+    from signsynth.cli.signer_check import add_check
+
+    add_check(actions)
 
 
 def run_create(options: argparse.Namespace) -> None:

@@ -29,6 +29,8 @@ _LOOKS = 3
 """The same picture is shown this often: trackers follow what they saw before, and settle."""
 _ON_FACE = 5
 """Points of a hand, of 21, that may not lie before the face."""
+_FLAT = 0.8
+"""Share of the face's pixels that equal their right neighbour, from which it is filled with colour, not lit."""
 _LEAST_PERSON = 0.02
 """Share of the picture that a person fills at least."""
 
@@ -119,7 +121,21 @@ def sighted(pixels: np.ndarray, name: str, tracker: Any) -> Sight:
         raise InputError(f"{name}: several people in the picture, expected one; crop it")
     if points[0, 0] < points[1, 0]:
         raise InputError(f"{name}: the person is seen from behind, expected from the front")
-    return Sight(pixels, points, seen.confidence, fine_mask(pixels, mask, 0.03 * float(np.linalg.norm(across))))
+    if _flat(pixels, points[FACE][seen.confidence[FACE] > 0]):
+        raise InputError(f"{name}: the face is filled with even colours, as in a drawing, expected a photograph")
+    fine = fine_mask(pixels, mask, 0.03 * float(np.linalg.norm(across)))
+    return Sight(pixels, points, seen.confidence, fine, seen.points[:, 2].astype(np.float64))
+
+
+def _flat(pixels: np.ndarray, face: np.ndarray) -> bool:
+    """Whether a face, whose points are ``face (n, 2)``, shows no grain and no shading; white and black count not."""
+    height, width = pixels.shape[:2]
+    left, top = np.clip(np.floor(face.min(0)).astype(int), 0, [width, height])
+    right, bottom = np.clip(np.ceil(face.max(0)).astype(int), 0, [width, height])
+    cut = pixels[top:bottom, left:right]
+    inside = ((cut > 2) & (cut < 253)).any(-1)[:, :-1]
+    same = (cut[:, 1:] == cut[:, :-1]).all(-1)
+    return bool(inside.sum() > 100 and same[inside].mean() > _FLAT)
 
 
 def _hidden(points: np.ndarray, confidence: np.ndarray) -> bool:

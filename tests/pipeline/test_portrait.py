@@ -15,6 +15,7 @@ from signsynth.cli import main  # noqa: E402
 from signsynth.errors import InputError, SignsynthError  # noqa: E402
 from signsynth.gloss import Utterance  # noqa: E402
 from signsynth.pipeline import Signed  # noqa: E402
+from signsynth.pipeline.portrait import sighted  # noqa: E402
 from signsynth.render.portrait import Sight  # noqa: E402
 from signsynth.render.skeleton import SkeletonRenderer  # noqa: E402
 from signsynth.signer import Appearance, Signer  # noqa: E402
@@ -108,6 +109,17 @@ def test_what_cannot_be_a_signer(sight):
     assert "consent" in told(sight, consent=" ")
 
 
+def test_drawings_in_even_colours_are_refused(sight):
+    """The same person in six colours a channel, as a vector drawing has them; with a camera's grain they pass."""
+    flat = replace(sight, pixels=np.uint8(sight.pixels // 50 * 50 + 20))
+    with pytest.raises(InputError, match="as in a drawing"):
+        Signer.from_image(flat.pixels, consent="yes", tracker=MadeTracker(flat))
+    grain = np.random.default_rng(0).normal(0, 2, sight.pixels.shape)
+    noisy = np.clip(sight.pixels + grain, 0, 255).astype(np.uint8)
+    sighted(noisy, "noisy", MadeTracker(sight))
+    sighted(sight.pixels, "shaded", MadeTracker(sight))
+
+
 def test_the_command_line(sight, tmp_path, monkeypatch, capsys):
     from PIL import Image
 
@@ -141,13 +153,22 @@ def test_photos_of_people(shared_data, tmp_path):
     """With MediaPipe, where it is installed: real people become signers whose outline is theirs."""
     if choice.bundled_solutions() is None:
         pytest.skip("no MediaPipe with models")
+    from PIL import Image
+
     from benchmarks.portrait import measured
     from signsynth.capture import default_tracker
     from signsynth.files.photo import read_photo
-    from signsynth.pipeline.portrait import sighted
 
     photo = read_photo(shared_data / "people" / "business-person.png")
     figures = measured(sighted(photo.pixels, photo.name, default_tracker()), Body.load())
     assert figures["silhouette IoU"] > 0.93 and figures["PSNR of face"] > 25
+    figures_met = figures["PSNR where lifted"], figures["PSNR without held"]
+    assert min(figures_met) > 22
     with pytest.raises(SignsynthError, match="expected"):
         Signer.from_image(np.full((300, 300, 3), 128, np.uint8), consent="yes", tracker=default_tracker())
+    small = Image.fromarray(photo.pixels).resize((480, 680))
+    two = np.concatenate([np.asarray(small)] * 2, 1)
+    with pytest.raises(InputError, match="expected one; crop it"):
+        Signer.from_image(two, consent="yes", tracker=default_tracker())
+    with pytest.raises(SignsynthError, match="expected"):
+        Signer.from_image(np.asarray(small)[300:], consent="yes", tracker=default_tracker())  # no head

@@ -22,6 +22,11 @@ _SEEN, _GUESSED = 0.7, 0.12
 _COARSE = 80.0
 """Pixels of a shoulder width that are enough here."""
 _FAR_CM, _UNSEEN = 12.0, 0.1
+_SLEEVE_M, _LIMB_M, _CROSSED = 0.045, 0.075, 0.4
+"""How far the middle of an arm is before the trunk's surface and before another arm's; and within how many shoulder
+widths of each other an elbow and the other side's wrist are arms that cross."""
+_ALONG = (0.0, 0.35, 0.7, 1.0)
+"""Shares of the forearm that are kept before the trunk."""
 
 
 def with_arms(stand: Stand, sight: Sight, body: Any, worn: Any, part: np.ndarray, rounds: int = 60) -> Stand:
@@ -52,6 +57,7 @@ def with_arms(stand: Stand, sight: Sight, body: Any, worn: Any, part: np.ndarray
     field = torch.tensor(outside)[None, None]
     size = torch.tensor([outside.shape[1], outside.shape[0]], dtype=torch.float32)
     bare_t = torch.tensor(bare, dtype=torch.float32)
+    crossed = _crossed(sight)
 
     def near(apart: torch.Tensor) -> torch.Tensor:
         """Squares in square centimetres that far away count no more."""
@@ -74,8 +80,13 @@ def with_arms(stand: Stand, sight: Sight, body: Any, worn: Any, part: np.ndarray
             if k in wrists and not sight.seen(k):  # nor is what is not seen before anything
                 behind = head[2] - posed.transforms[wrists[k], :, 3][2]
                 total = total + 0.1 * (behind.clamp(min=0) * 100) ** 2
-            if k in front:  # what is seen before the trunk is not inside it
-                total = total + 0.3 * ((front[k] - head[2]).clamp(min=0) * 100) ** 2
+        heads = posed.transforms[..., 3]
+        for (elbow, wrist, share), least in front.items():  # what is seen before the trunk is not inside it
+            depth = heads[points[elbow], 2] * (1 - share) + heads[points[wrist], 2] * share
+            total = total + 0.3 * ((least - depth).clamp(min=0) * 100) ** 2
+        for near_, far_ in crossed:
+            gap = heads[points[near_], 2] - heads[points[far_], 2]
+            total = total + 0.3 * ((_LIMB_M - gap).clamp(min=0) * 100) ** 2
         (slope,) = torch.autograd.grad(total, turns)
         return total.item(), slope.double().numpy().ravel()
 
@@ -104,9 +115,12 @@ def faint(figure: Figure, sight: Sight) -> np.ndarray:
     return found
 
 
-def _surroundings(figure: Figure, sight: Sight, shrink: float) -> tuple[np.ndarray, np.ndarray, dict[int, float]]:
+def _surroundings(
+    figure: Figure, sight: Sight, shrink: float
+) -> tuple[np.ndarray, np.ndarray, dict[tuple[int, int, float], float]]:
     """In a picture ``shrink`` times as large: pixels from each place to the person ``(h, w)``; places ``(n, 2)`` of
-    the person that no trunk covers; for elbows and wrists seen before the trunk its depth z there, metres."""
+    the person that no trunk covers; for (elbow, wrist, share between them) seen before the trunk the least z there,
+    metres."""
     import cv2
 
     height, width = (max(1, round(side * shrink)) for side in sight.mask.shape)
@@ -120,8 +134,22 @@ def _surroundings(figure: Figure, sight: Sight, shrink: float) -> tuple[np.ndarr
     bare = np.column_stack(np.nonzero(left)[::-1])
     bare = bare[:: max(1, len(bare) // 400)]
     front = {}
-    for k in _POINTS:
-        x, y = np.rint(sight.points[k] * shrink).astype(int)
-        if sight.seen(k) and 0 <= x < width and 0 <= y < height and trunk.mask[y, x]:
-            front[k] = float(-trunk.depth[y, x] / (figure.stand.scale * shrink)) + 0.035
+    for elbow, wrist in ((2, 4), (3, 5)):
+        for share in _ALONG if sight.seen(elbow) and sight.seen(wrist) else ():
+            x, y = np.rint((sight.points[elbow] * (1 - share) + sight.points[wrist] * share) * shrink).astype(int)
+            if 0 <= x < width and 0 <= y < height and trunk.mask[y, x]:
+                least = float(-trunk.depth[y, x] / (figure.stand.scale * shrink)) + _SLEEVE_M
+                front[elbow, wrist, share] = least
     return outside, bare, front
+
+
+def _crossed(sight: Sight) -> list[tuple[int, int]]:
+    """Pairs (nearer, farther) of an elbow and the other side's wrist where the arms cross, as the tracker guesses."""
+    pairs = []
+    for elbow, wrist in ((2, 5), (3, 4)):
+        if sight.nearer is None or not (sight.seen(elbow) and sight.seen(wrist)):
+            continue
+        if np.linalg.norm(sight.points[elbow] - sight.points[wrist]) < _CROSSED * sight.shoulder_width:
+            first = sight.nearer[elbow] >= sight.nearer[wrist]
+            pairs.append((elbow, wrist) if first else (wrist, elbow))
+    return pairs

@@ -16,7 +16,8 @@ from signsynth.render.portrait.figure import Figure
 from signsynth.render.portrait.sight import Sight
 from signsynth.render.portrait.tones import not_lips
 
-PAINTED = ("eye_sockets", "mouth", "tongue", "hand.L", "hand.R", "foot.L", "foot.R")
+HANDS = ("hand.L", "hand.R")
+PAINTED = ("eye_sockets", "mouth", "tongue", "foot.L", "foot.R")
 _REACH, _REACH_FAR = 0.0005, 0.02
 """How quickly grown colours turn to the base: within 1 / sqrt of this many edges."""
 _ARMS = tuple(f"{name}.{side}" for name in ("upper_arm", "forearm") for side in "LR")
@@ -121,16 +122,20 @@ def lifted(
     bare: np.ndarray,
     faint: np.ndarray,
     size: int,
+    hands: np.ndarray | None = None,
+    painted: np.ndarray | None = None,
 ) -> Lift:
     """``colours (h, w, 3)`` without light; ``avoid (h, w)`` what is not the person's trunk, neck or head;
     ``base (v, 3)`` where nothing is known; ``bare (v,)`` vertices that stay painted (bool, or above 0, and the edge
     runs where it is 0), ``faint (v,)`` those that the picture does not show where the figure has them; ``size`` of
-    the texture."""
+    the texture. ``hands (h, w)`` is where the skin of hands is that are lifted, too, over ``painted (size, size, 3)``;
+    without them hands stay painted by the renderer."""
     import cv2
 
     sure, sure_arms = reliable(figure, sight, avoid), reliable(figure, sight, np.zeros_like(avoid))
     views = Views(figure, sight, colours, sure, sure_arms)
-    arm = figure.on(*_ARMS)
+    arm, hand = figure.on(*_ARMS), figure.on(*HANDS)
+    whole_parts = PAINTED if hands is not None else PAINTED + HANDS
     seen, normals = figure.seen, figure.normals
     mirror = figure.body.mirror_vertices.numpy()
     # Vertices: from a picture without its detail, so that what grows from them has no stripes.
@@ -151,7 +156,7 @@ def lifted(
     use = (known <= 0.5) & (other_known > 0.5)
     colour[use], known[use] = other[use], 1.0
     level = np.where(bare, 1.0, -1.0) if bare.dtype == bool else bare
-    level = np.where(figure.on(*PAINTED), 1.0, level).astype(np.float32)
+    level = np.where(figure.on(*whole_parts), 1.0, level).astype(np.float32)
     known[figure.on("eyes") | (level > 0)] = 0
     everywhere = grown(figure, colour, known, base)
 
@@ -176,12 +181,19 @@ def lifted(
     second_sure *= np.where(eyes, 0, 1 - own[:, 4])
     first_sure[toothy] = second_sure[toothy] = 0
     third = at(everywhere.astype(np.float32))
+    if hands is not None:
+        flesh = hand[corners].all(1)
+        by_hand = Views(figure, sight, colours, hands)
+        faced = step(0.15, 0.6, facing) * flesh, step(0.15, 0.6, own[:, 3]) * flesh
+        for sure_, place, good in ((first_sure, at(packed), faced[0]), (second_sure, own, faced[1])):
+            sure_[flesh] = (by_hand(place[:, :3], place[:, 3], 0.5)[1] * good)[flesh]
+        third[flesh] = _toned(painted[covered][flesh], base[hand].mean(0), first[flesh], first_sure[flesh])
     first_sure = _feathered(first_sure, covered, size)
     second_sure = _feathered(second_sure, covered, size)
     mixed = third + (second - third) * second_sure[:, None]
     mixed += (first - mixed) * first_sure[:, None]
     names = figure.body.part_names
-    whole = np.isin(figure.body.face_part.cpu().numpy()[face], [names.index(name) for name in PAINTED])
+    whole = np.isin(figure.body.face_part.cpu().numpy()[face], [names.index(name) for name in whole_parts])
     shown = (at(level[:, None])[:, 0] < 0) & ~whole & ~(eyes & (first_sure < 0.3))
     texture, validity = np.zeros((size, size, 3), np.uint8), np.zeros((size, size), np.uint8)
     mixed /= np.maximum(1, mixed.max(1, keepdims=True) / (255 * HEADROOM))  # keeps the hue
@@ -192,6 +204,15 @@ def lifted(
     square[covered] = first_sure * np.clip(facing, 0, 1) * shown
     trunk = front & figure.on("face", "neck", "torso", "scalp")[corners].all(1)
     return Lift(*_spread(texture, validity), float((first_sure[trunk] > 0.5).mean()) if trunk.any() else 0.0, square)
+
+
+def _toned(painted: np.ndarray, skin: np.ndarray, colour: np.ndarray, sure: np.ndarray) -> np.ndarray:
+    """Hands ``painted (n, 3)`` of ``skin (3,)``, half-way to the tone of ``colour (n, 3)`` where that is ``sure``."""
+    known = sure > 0.5
+    if known.sum() < 50:
+        return painted.astype(np.float32)
+    gain = np.sqrt(np.median(colour[known], axis=0) / np.maximum(skin, 1))
+    return painted * np.clip(gain, 0.75, 1.3).astype(np.float32)
 
 
 def _texels(body: Any, size: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -17,6 +17,8 @@ _INWARDS, _OUTWARDS = 0.12, 0.20
 """How far the outline may be from the mesh's, in shoulder widths."""
 _STIFF = ("hand.L", "hand.R", "foot.L", "foot.R")
 """Parts that keep their form."""
+_LIMBS = tuple(f"{name}.{side}" for name in ("upper_arm", "forearm") for side in "LR")
+"""Parts that are themselves what is before the trunk."""
 _INSIDE = ("eyes", "eye_sockets", "mouth", "tongue")
 
 
@@ -93,7 +95,8 @@ def _targets(figure: Figure, sight: Sight, avoid: np.ndarray, may: np.ndarray) -
     inside = (x >= 2) & (x < width - 2) & (y >= 2) & (y < height - 2)
     xs, ys = np.clip(x, 0, width - 1), np.clip(y, 0, height - 1)
     near = distance[ys, xs] < max(2.5, 0.02 * shoulders)
-    edge = may & inside & (abs(normals[:, 2]) < 0.5) & near & ~avoid[ys, xs]
+    limb = figure.on(*_LIMBS)
+    edge = may & inside & (abs(normals[:, 2]) < 0.5) & near & (limb | ~avoid[ys, xs])
     rows = np.flatnonzero(edge)
     way = normals[rows, :2] / np.maximum(np.linalg.norm(normals[rows, :2], axis=1, keepdims=True), 1e-6)
     steps = np.linspace(-_INWARDS, _OUTWARDS, 65) * shoulders
@@ -103,7 +106,7 @@ def _targets(figure: Figure, sight: Sight, avoid: np.ndarray, may: np.ndarray) -
     matte = cv2.remap(sight.matte, np.float32(along_x), np.float32(along_y), cv2.INTER_LINEAR)
     blocked = avoid[np.clip(along_y, 0, height - 1).astype(int), np.clip(along_x, 0, width - 1).astype(int)]
     matte[outside] = np.nan
-    matte[blocked] = np.nan
+    matte[blocked & ~limb[rows, None]] = np.nan
     # From where the vertex is, outwards while inside the person, inwards while outside.
     falls = (matte[:, :-1] >= 0.5) & (matte[:, 1:] < 0.5)
     gap = np.where(falls, abs(steps[:-1]), np.inf)
@@ -133,3 +136,18 @@ def _carried(figure: Figure, off: np.ndarray) -> np.ndarray:
             if near.any():
                 off[own] = off[near].mean(0)
     return off
+
+
+def even_sleeves(figure: Figure, offsets: np.ndarray) -> np.ndarray:
+    """Offsets ``(v, 3)`` at rest with the sleeves of both sides alike: each as wide as the one that stands out less.
+
+    A bent arm's sleeve hangs from it in the picture; turned back to rest that would stay a bulge. Away from the arms
+    nothing changes.
+    """
+    mirrored = offsets[figure.body.mirror_vertices.numpy()] * [-1, 1, 1]
+    own, other = (np.linalg.norm(each, axis=1, keepdims=True) for each in (offsets, mirrored))
+    less = np.where(own <= other, offsets, mirrored)
+    surface = Surface(figure.faces, len(offsets))
+    share = surface.smoothed(figure.on(*_LIMBS)[:, None].astype(float), 8)
+    less = surface.smoothed(less, 4)
+    return offsets + share * (less - offsets)

@@ -15,10 +15,11 @@ from signsynth.render.mesh.look import Look
 from signsynth.render.mesh.wardrobe import Wardrobe, vertex_parts
 from signsynth.render.portrait.arms import faint, with_arms
 from signsynth.render.portrait.figure import Figure
+from signsynth.render.portrait.hands import GOOD_CM, drawn_on, skin_of_hands, with_hands
 from signsynth.render.portrait.lift import Lift, Views, lifted, reliable
 from signsynth.render.portrait.light import unevenness, unlit
 from signsynth.render.portrait.merge import merged
-from signsynth.render.portrait.outline import outlined
+from signsynth.render.portrait.outline import even_sleeves, outlined
 from signsynth.render.portrait.sight import Sight
 from signsynth.render.portrait.stand import stand
 from signsynth.render.portrait.tones import bare_trunk, eyes, sleeve, tones
@@ -58,10 +59,13 @@ def portrait(sight: Sight, body: Any, *, size: int | None = None, others: Sequen
     cuff = 0.9
     worn = Costume(Look(), Appearance(sleeve=cuff)).worn(body)
     stood = with_arms(stood, sight, body, worn, part)
+    stood, off_cm = with_hands(stood, sight, body)
+    shown = tuple(side for side, off in off_cm.items() if off < GOOD_CM)
     plain = Figure.of(body, worn, stood, part)
     before, notes = sight.held_before, []
     offsets = outlined(plain, sight, before)
     figure = plain.moved(offsets)
+    figure = figure.moved(drawn_on(figure, sight, shown))
 
     colours = unlit(figure, sight)
     views = Views(figure, sight, colours, reliable(figure, sight, before))
@@ -80,7 +84,7 @@ def portrait(sight: Sight, body: Any, *, size: int | None = None, others: Sequen
     base[figure.on("face", "neck", "lips", "ears")] = skin
     base[Wardrobe.of(body).hair(rest, part) > 0] = palette.get("hair", Look().hair)
     dim = faint(figure, sight)
-    bare = _bare(body, part, cuff) & (dim | figure.on("hand.L", "hand.R"))
+    bare = _bare(body, part, cuff) & (dim if shown else dim | figure.on("hand.L", "hand.R"))
     base[_bare(body, part, cuff)] = skin
     if naked:
         # The plain top begins where the picture ends, and on the back.
@@ -89,9 +93,11 @@ def portrait(sight: Sight, body: Any, *, size: int | None = None, others: Sequen
         bare = np.where(figure.on("torso", "leg.L", "leg.R"), level, np.where(bare, 1, -1)).astype(np.float32)
     if size is None:
         size = 2048 if stood.scale > 500 else 1024
-    lift = lifted(figure, sight, colours, before, base, bare, dim, size)
+    hands = skin_of_hands(sight, shown) if shown else None
+    painted = Costume(Look(), Appearance(palette, cuff)).texture(body, size) if shown else None
+    lift = lifted(figure, sight, colours, before, base, bare, dim, size, hands, painted)
 
-    resting = figure.at_rest(offsets).astype(np.float32)
+    resting = even_sleeves(figure, figure.at_rest(offsets)).astype(np.float32)
     if others:
         clothed = replace(worn, mesh=replace(worn.mesh, template=worn.mesh.template + torch.tensor(resting)))
         more = [_also(other, body, clothed, stood.shape, base, bare, size) for other in others]

@@ -20,12 +20,14 @@ class Sight:
     ``points``      ``(189, 2)`` x right and y down in pixels, in the order of a ``Recording``.
     ``confidence``  ``(189,)``, 0 where nothing was seen.
     ``mask``        float32 ``(h, w)``, 1 where the person is.
+    ``nearer``      ``(189,)`` pixels towards the camera, each hand's from its own wrist; None where not known.
     """
 
     pixels: np.ndarray
     points: np.ndarray
     confidence: np.ndarray
     mask: np.ndarray
+    nearer: np.ndarray | None = None
 
     @property
     def shoulder_width(self) -> float:

@@ -1,0 +1,59 @@
+"""A signer in the poses that show where they break, side by side, to be looked at before anybody else does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from signsynth.body import Body
+from signsynth.render.mesh.costume import Costume
+from signsynth.render.mesh.lens import Lens
+from signsynth.render.mesh.look import Look
+from signsynth.render.mesh.picture import Studio
+from signsynth.render.mesh.track import posed_vertices
+from signsynth.render.portrait.poses import POSES, pose
+from signsynth.signer import Appearance
+
+COLUMNS = 4
+_INK, _PAPER = (40, 44, 48), 255
+
+
+def in_poses(
+    appearance: Appearance | None,
+    shape: np.ndarray | None,
+    names: Sequence[str] = POSES,
+    *,
+    size: int = 1024,
+    body: Any = None,
+) -> list[np.ndarray]:
+    """Pictures uint8 ``(size, size, 3)`` of a person in some of ``POSES``; the drawn one where there is no appearance.
+
+    ``shape (16,)`` as in ``Signer``; ``body`` a ``signsynth.body.Body``, the bundled one where None.
+    """
+    body = Body.load() if body is None else body
+    worn = Costume(Look(), appearance).worn(body)
+    studio = Studio(body, Look(), Lens(), size, appearance)
+    shape = np.zeros(body.shapes, np.float32) if shape is None else shape
+    rotations, actions = (np.stack(each) for each in zip(*(pose(name, body, shape) for name in names), strict=True))
+    return [studio.frame(v) for v in posed_vertices(worn, rotations, actions=actions, shape=shape)]
+
+
+def sheet(pictures: Sequence[tuple[str, np.ndarray]]) -> np.ndarray:
+    """Pictures uint8 ``(size, size, 3)`` with their names, ``COLUMNS`` in a row: uint8 ``(h, w, 3)``."""
+    import cv2
+
+    size = len(pictures[0][1])
+    strip = max(16, size // 24)
+    tiles = []
+    for name, picture in pictures:
+        tile = np.full((size + strip, size, 3), _PAPER, np.uint8)
+        tile[strip:] = picture
+        place = (strip // 3, round(0.72 * strip))
+        cv2.putText(tile, name, place, cv2.FONT_HERSHEY_SIMPLEX, strip / 48, _INK, 1 + size // 512, cv2.LINE_AA)
+        tiles.append(tile)
+    blank = np.full_like(tiles[0], _PAPER)
+    tiles += [blank] * (-len(tiles) % min(COLUMNS, len(tiles)))
+    columns = min(COLUMNS, len(tiles))
+    return np.concatenate([np.concatenate(tiles[k : k + columns], 1) for k in range(0, len(tiles), columns)])

@@ -1,0 +1,62 @@
+"""The sheet on which a signer is looked at."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+pytest.importorskip("torch")
+
+from signsynth.body import Body
+from signsynth.cli import main
+from signsynth.render.portrait.check import COLUMNS, POSES, in_poses, sheet
+from signsynth.render.portrait.poses import pose
+from signsynth.rotations import logarithm
+from signsynth.signer import Appearance, Signer
+
+
+def test_every_pose_is_another_picture():
+    pictures = in_poses(None, None, size=96)
+    assert len(pictures) == len(POSES)
+    for k, one in enumerate(pictures):
+        assert one.shape == (96, 96, 3) and one.dtype == np.uint8
+        assert all((one != other).any() for other in pictures[:k])
+
+
+def test_poses_are_what_they_say():
+    body = Body.load()
+    head = body.joint("head")
+    left, right = (pose(f"turned {side}", body, np.zeros(16))[0][head] for side in ("left", "right"))
+    assert np.allclose(left, right.T, atol=1e-6)
+    assert np.rad2deg(np.linalg.norm(logarithm(left))) == pytest.approx(20, abs=1e-3)
+    rotations, actions = pose("mouth open", body, np.zeros(16))
+    assert np.allclose(rotations[head], np.eye(3)) and actions[body.action_names.index("jawOpen")] > 0.5
+
+
+def test_pictures_lie_in_rows_with_their_names():
+    tiles = [(str(k), np.full((64, 64, 3), 10 * k, np.uint8)) for k in range(6)]
+    found = sheet(tiles)
+    height = 64 + 16
+    assert found.shape == (2 * height, COLUMNS * 64, 3)
+    for k in range(6):
+        row, column = divmod(k, COLUMNS)
+        assert (found[row * height + 16 : (row + 1) * height, column * 64 : (column + 1) * 64] == 10 * k).all()
+    assert (found[height:, 2 * 64 :] == 255).all()
+    assert sheet(tiles[:2]).shape == (height, 128, 3)
+
+
+def test_the_command(tmp_path, capsys):
+    from PIL import Image
+
+    out = tmp_path / "sheet.png"
+    assert main(["signer", "check", "ada", "-o", str(out), "--size", "64"]) == 0
+    assert Image.open(out).size == (COLUMNS * 64, 2 * 80)
+    assert main(["signer", "check", "ada", "-o", str(tmp_path / "sheet.jpg")]) == 2
+    assert "ends in .png" in capsys.readouterr().err
+    assert main(["signer", "check", "ada", "-o", str(out), "--size", "9999"]) == 2
+    assert "64 to 2048" in capsys.readouterr().err
+    Signer("who", appearance=Appearance({"top": (9, 9, 9)})).save(tmp_path / "who.signer")
+    check = ["signer", "check", str(tmp_path / "who.signer"), "-o", str(out), "--size", "64"]
+    assert main(check) == 2
+    assert "holds no consent" in capsys.readouterr().err
+    assert main([*check, "--without-consent"]) == 0
