@@ -86,7 +86,7 @@ def section(quick: bool) -> Section:
     rows = []
     for preset in ("neural-small", "neural-large"):
         try:
-            found = frames(preset, 4 if quick else _PEOPLE, 4 if quick else _FRAMES)
+            found = frames(preset, 1 if quick else _PEOPLE, 3 if quick else _FRAMES)
         except FileError:
             continue
         mesh, gain = np.nanmean([f.mesh for f in found], 0), np.nanmean([f.gain for f in found], 0)
