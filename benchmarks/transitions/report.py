@@ -29,8 +29,8 @@ PARTS: dict[str, tuple[Part, int]] = {
     "ablations": (ablations.measured, 160),
 }
 """Name -> what measures it, and how many windows (sentences) it takes a cell."""
-SLOW = {"ablations"}
-"""Parts that train networks of their own, some ten minutes each, once: a quick run measures them only if named."""
+QUICK_PARTS = ("gaps", "smoothness")
+"""What a quick run measures unless told: others train networks, for seconds or for ten minutes, or read all again."""
 
 
 def section(
@@ -41,7 +41,7 @@ def section(
     ``quick``: few windows, and of methods only those of ``QUICK_METHODS``.
     """
     known, tables, figures = methods(quick, QUICK_METHODS if quick and not only else only), [], []
-    for name in parts or [name for name in PARTS if not (quick and name in SLOW)]:
+    for name in parts or (QUICK_PARTS if quick else PARTS):
         print(f"measuring {name} …", file=sys.stderr)
         part, windows = PARTS[name]
         more, goals = part(known, data, max(windows // QUICK, 4) if quick else windows)
