@@ -60,6 +60,7 @@ class Straying:
 
     ``slow``     ``a, b, c``: a slow wave of ``f`` cycles a frame in a gap of ``n`` has ``a * f ** -b * (n / 12) ** c``,
                  times the gap's speed to the power ``speed`` and both sides' roughness to the rest of 1.
+    ``speed``    that power.
     ``quick``    ``a, b``: a quick one has ``hypot(a / f ** 2, b) * (n / 12) ** longer``, times that roughness and the
                  root of the gap's speed over the sides'.
     ``scatter``  standard deviation of the logarithm of that size, from gap to gap.
@@ -68,7 +69,7 @@ class Straying:
 
     slow: tuple[tuple[float, float, float], ...]
     quick: tuple[tuple[float, float], ...]
-    speed: float
+    speed: tuple[float, float, float, float]
     longer: float
     scatter: float
     shaken: float
@@ -86,15 +87,15 @@ class Straying:
     def units(self, beside: Sizes) -> tuple[np.ndarray, np.ndarray]:
         """In what slow and quick waves of each group are counted, ``(..., 6)`` each."""
         # Where nothing trembles, second differences are what a smooth movement bends: third ones tell.
-        rough = np.minimum(beside.bends, self.shaken * beside.shakes)
+        rough, speed = np.minimum(beside.bends, self.shaken * beside.shakes), np.array(self.speed)[list(KINDS)]
         quickened = np.clip(np.sqrt(beside.inside / beside.steps), *_QUICKENED)
-        return rough ** (1 - self.speed) * beside.inside**self.speed, rough * quickened
+        return rough ** (1 - speed) * beside.inside**speed, rough * quickened
 
 
 STRAYING = Straying(
     slow=((0.103, 1.4, 0.34), (0.103, 1.4, 0.34), (0.103, 1.4, 0.34), (0.532, 0.85, 0.19)),
     quick=((0.049, 0.66), (0.049, 0.66), (0.049, 0.66), (0.055, 1.65)),
-    speed=0.6,
+    speed=(0.6, 0.6, 0.6, 0.6),
     longer=0.15,
     scatter=0.45,
     shaken=1.15,

@@ -1,4 +1,4 @@
-"""Gaps cut out of recordings, what the mixture's guess misses there, and draws of the same gaps."""
+"""Gaps cut out of recordings, and what the mixture's guess misses there."""
 
 from __future__ import annotations
 
@@ -11,78 +11,77 @@ import numpy as np
 from signsynth.errors import InputError
 from signsynth.files.corpus import Take
 from signsynth.skeleton import LEFT_HAND, RIGHT_HAND
-from signsynth.transition.directions import turn_hands, values_of
+from signsynth.transition.directions import padded, turn_hands, values_of
 from signsynth.transition.gap import CONTEXT
 from signsynth.transition.mixture import mixed_ways
 from signsynth.transition.network import Weights
 from signsynth.transition.parts import LEADING, to_parts
-from signsynth.transition.texture import Sizes, Straying, movement_waves, sizes, texture
+from signsynth.transition.texture import Sizes, Straying, movement_waves, sizes
 from signsynth.transition.waves import sine_waves
 
+LEAST = 4
+"""Frames on each side of a gap: single signs are short."""
 _GUESSED = 0.5
 
 
 @dataclass(frozen=True, eq=False)
 class Strayed:
-    """Gaps of one length. ``before``, ``truth``, ``guess``, ``after`` hold numbers ``(gaps, frames, 148)``.
+    """Gaps of one length, in numbers of 148 columns.
 
-    ``known (gaps, 6)``: which groups were seen all the time.
+    ``before, after``  ``(n, 148)`` of each gap: 4 to 8 frames of both sides.
+    ``truth, guess``   ``(gaps, frames, 148)``.
+    ``known``          ``(gaps, 6)``: which groups were seen all the time.
     """
 
-    before: np.ndarray
+    before: list[np.ndarray]
     truth: np.ndarray
     guess: np.ndarray
-    after: np.ndarray
+    after: list[np.ndarray]
     known: np.ndarray
 
     @classmethod
     def of(cls, takes: Sequence[Take], frames: int, weights: Weights) -> Strayed:
-        """The middle of each take that is long enough and shows a hand all the time."""
-        found, seen = [], []
+        """The middle of each take that has 4 frames on each side of the gap, and shows a hand all the time."""
+        parts, seen = [], []
         for take in takes:
-            start = (len(take) - frames - 2 * CONTEXT) // 2
-            if start < 0:
-                continue
-            part = slice(start, start + frames + 2 * CONTEXT)
-            hands = [bool((take.confidence[part, hand].mean(1) > _GUESSED).all()) for hand in (LEFT_HAND, RIGHT_HAND)]
-            if any(hands):
-                found.append(values_of(take.pose[part])[:, :LEADING])
+            context = min(CONTEXT, (len(take) - frames) // 2)
+            start = (len(take) - frames) // 2 - context
+            stop = start + 2 * context + frames
+            hands = [bool((take.confidence[start:stop, k].mean(1) > _GUESSED).all()) for k in (LEFT_HAND, RIGHT_HAND)]
+            if context >= LEAST and any(hands):
+                values = values_of(take.pose[start:stop])[:, :LEADING]
+                parts.append(np.split(values, [context, context + frames]))
                 seen.append([True, True, *hands, *hands])
-        if not found:
-            raise InputError(f"no recording shows a hand for {frames + 2 * CONTEXT} frames, expected at least one")
-        values = np.array(found)
-        before, truth, after = np.split(values, [CONTEXT, CONTEXT + frames], axis=1)
-        sides = np.concatenate([before, after], 1)
+        if not parts:
+            raise InputError(f"no recording shows a hand for {frames + 2 * LEAST} frames, expected at least one")
+        before, truth, after = (list(part) for part in zip(*parts, strict=True))
+        sides = np.stack([np.concatenate([padded(a, 0), padded(b, -1)]) for a, b in zip(before, after, strict=True)])
         guess = mixed_ways(weights, sides, frames)
         turn_hands(guess, sides)
-        return cls(before, truth, guess, after, np.array(seen))
+        return cls(before, np.stack(truth), guess, after, np.array(seen))
 
     @property
     def frames(self) -> int:
         """In the gap."""
         return self.guess.shape[1]
 
-    def missed(self) -> np.ndarray:
-        """What the guess misses: parts ``(gaps, frames, 18, 12)``."""
-        return to_parts(self.truth) - to_parts(self.guess)
-
-    def drawn(self, straying: Straying, seed: int) -> np.ndarray:
-        """The same, drawn."""
-        waves = range(1, self.frames + 1)
-        gaps = zip(self.before, self.guess, self.after, strict=True)
-        chances = (np.random.default_rng([seed, number]) for number in range(len(self.guess)))
-        return np.stack([texture(*gap, waves, rng, straying) for gap, rng in zip(gaps, chances, strict=True)])
+    @cached_property
+    def wave_sizes(self) -> np.ndarray:
+        """Logarithms ``(gaps, frames, 6)`` of the sizes of the waves of what the guess misses, slowest first."""
+        missed = to_parts(self.truth) - to_parts(self.guess)
+        waves = np.einsum("kn,bnpc->bkpc", sine_waves(self.frames, self.frames), missed)
+        return np.log(sizes(waves[:, :, None]))
 
     @cached_property
     def beside(self) -> Sizes:
         """What sides and guess do: ``(gaps, 6)`` each."""
-        gaps = zip(*(to_parts(part) for part in (self.before, self.after, self.guess)), strict=True)
-        return Sizes(*np.array([Sizes.of((before, after), guess) for before, after, guess in gaps]).swapaxes(0, 1))
+        gaps = zip(self.before, self.after, to_parts(self.guess), strict=True)
+        found = [Sizes.of((to_parts(before), to_parts(after)), guess) for before, after, guess in gaps]
+        return Sizes(*np.array(found).swapaxes(0, 1))
 
-    def logarithms(self, strays: np.ndarray, straying: Straying) -> np.ndarray:
-        """Sizes of waves ``(gaps, frames, 6)`` of parts ``strays``, in units; NaN where a group is not known."""
-        waves = np.einsum("kn,bnpc->bkpc", sine_waves(self.frames, self.frames), strays)
+    def logarithms(self, straying: Straying) -> np.ndarray:
+        """Of the sizes of waves ``(gaps, frames, 6)``, in units; NaN where a group is not known."""
         slow, quick = (np.log(unit)[:, None] for unit in straying.units(self.beside))
         is_slow = (np.arange(1, self.frames + 1) <= movement_waves(self.frames))[:, None]
-        counted = np.log(sizes(waves[:, :, None])) - np.where(is_slow, slow, quick)
+        counted = self.wave_sizes - np.where(is_slow, slow, quick)
         return np.where(self.known[:, None], counted, np.nan)

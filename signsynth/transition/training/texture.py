@@ -1,10 +1,8 @@
 """``python -m signsynth.transition.training.texture CORPUS.npz``: how far recorded motion strays from its course.
 
 Prints the constants of ``signsynth.transition.texture``, fitted to gaps cut out of recordings at their own frame rate:
-medians of what the mixture's guess misses there, wave by wave, in the units of ``Straying``. Then draws are made for
-the same gaps and measured as the recordings were, and the constants are moved by what draws lack (indirect inference,
-Gouriéroux et al. 1993): mixing, fading and scattering make a wave's median smaller than its law. The same corpus and
-weights give the same constants.
+medians of what the mixture's guess misses there, wave by wave, in the units of ``Straying``. No chance is in it: the
+same corpus and weights give the same constants.
 """
 
 from __future__ import annotations
@@ -35,34 +33,18 @@ SOURCES = ("ksl13", "asl100", "msl150", "asl_selfrecorded")
 GAPS = (4, 8, 12, 20)
 TAKES = 240
 """Recordings of a set, at most, evenly spread; each gives one gap of each length, in its middle."""
-_ROUNDS = 4
 _ROWS = ("slow", "quick")
+_NUMBERS = ("longer", "scatter", "shaken")
 _FAINT = np.log(1e-4)
 
 
-def fitted(gaps: Sequence[Strayed], rounds: int = _ROUNDS, start: Straying = STRAYING) -> Straying:
+def fitted(gaps: Sequence[Strayed], start: Straying = STRAYING) -> Straying:
     """The constants of gaps of several lengths; how quick waves grow with length is taken from ``start``."""
-    missed = [gap.missed() for gap in gaps]
-    straying = replace(start, shaken=_shaken(gaps))
-    straying = replace(straying, speed=_speed(gaps, missed, straying))
-    logs = [gap.logarithms(strays, straying) for gap, strays in zip(gaps, missed, strict=True)]
-    straying = replace(_of_medians(gaps, _medians(logs), straying), scatter=float(np.sqrt(_scatter(logs))))
-    for number in range(rounds):
-        straying = _moved(gaps, missed, straying, number)
-    return straying
-
-
-def _moved(gaps: Sequence[Strayed], missed: Sequence[np.ndarray], straying: Straying, seed: int) -> Straying:
-    """Moved by what draws lack of what was ``missed``."""
-    drawn = [gap.drawn(straying, seed) for gap in gaps]
-    speed = straying.speed + _speed(gaps, missed, straying) - _speed(gaps, drawn, straying)
-    moved = replace(straying, speed=float(np.clip(speed, 0, 1)))
-    true = [gap.logarithms(strays, moved) for gap, strays in zip(gaps, missed, strict=True)]
-    made = [gap.logarithms(strays, straying) for gap, strays in zip(gaps, drawn, strict=True)]
-    laws = [np.log(straying.law(gap.frames)) for gap in gaps]
-    aims = [law + t - m for law, t, m in zip(laws, _medians(true), _medians(made), strict=True)]
-    scatter = straying.scatter**2 + _scatter(true) - _scatter(made)
-    return replace(_of_medians(gaps, aims, moved), scatter=float(np.sqrt(max(scatter, 0.0))))
+    # Recordings do tremble: their roughness is their second differences. Third ones only keep smooth sides still.
+    straying = replace(start, shaken=np.inf)
+    straying = replace(straying, speed=_speed(gaps, straying))
+    logs = [gap.logarithms(straying) for gap in gaps]
+    return replace(_of_medians(gaps, _medians(logs), straying), scatter=_scatter(logs), shaken=_shaken(gaps))
 
 
 def _medians(logs: Sequence[np.ndarray]) -> list[np.ndarray]:
@@ -100,8 +82,8 @@ def _positive(terms: np.ndarray) -> np.ndarray:
 
 
 def _scatter(logs: Sequence[np.ndarray]) -> float:
-    """Variance from gap to gap of how large all waves of a group are together."""
-    return float(np.mean([np.nanvar((log - np.nanmedian(log, 0)).mean(1), axis=0).mean() for log in logs]))
+    """Standard deviation from gap to gap of how large all waves of a group are together."""
+    return float(np.sqrt(np.mean([np.nanvar((log - np.nanmedian(log, 0)).mean(1), axis=0).mean() for log in logs])))
 
 
 def _shaken(gaps: Sequence[Strayed]) -> float:
@@ -109,18 +91,20 @@ def _shaken(gaps: Sequence[Strayed]) -> float:
     return float(np.median(np.concatenate([(gap.beside.bends / gap.beside.shakes)[gap.known] for gap in gaps])))
 
 
-def _speed(gaps: Sequence[Strayed], strays: Sequence[np.ndarray], like: Straying) -> float:
+def _speed(gaps: Sequence[Strayed], like: Straying) -> tuple[float, ...]:
     """How far slow waves' size goes with the gap's speed rather than with both sides' roughness: least squares."""
-    product, square = 0.0, 0.0
-    for gap, parts in zip(gaps, strays, strict=True):
-        slow, all_rough = slice(movement_waves(gap.frames)), replace(like, speed=0.0)
-        size = gap.logarithms(parts, all_rough)[:, slow].mean(1)[gap.known]
-        rough = np.log(all_rough.units(gap.beside)[0])[gap.known]
-        faster = np.log(gap.beside.inside)[gap.known] - rough
-        there = rough > _FAINT
-        x, y = (values[there] - np.median(values[there]) for values in (faster, size))
-        product, square = product + x @ y, square + x @ x
-    return float(np.clip(product / square, 0, 1))
+    product, square = np.zeros((2, max(KINDS) + 1))
+    all_rough = replace(like, speed=(0.0,) * len(product))
+    for gap in gaps:
+        size = gap.logarithms(all_rough)[:, : movement_waves(gap.frames)].mean(1)
+        rough = np.log(all_rough.units(gap.beside)[0])
+        faster, there = np.log(gap.beside.inside) - rough, gap.known & (rough > _FAINT)
+        for group, kind in enumerate(KINDS):
+            if there[:, group].any():
+                own = (values[there[:, group], group] for values in (faster, size))
+                x, y = (values - np.median(values) for values in own)
+                product[kind], square[kind] = product[kind] + x @ y, square[kind] + x @ x
+    return tuple(np.clip(product / np.maximum(square, 1e-9), 0, 1).tolist())
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -150,10 +134,16 @@ def chosen(takes: Sequence[Take]) -> list[Take]:
 
 def written(straying: Straying) -> str:
     """As the source says it, to three digits."""
-    rows = {name: [tuple(float(f"{x:.3g}") for x in row) for row in getattr(straying, name)] for name in _ROWS}
-    lines = [f"    {name}=({', '.join(map(str, row))})," for name, row in rows.items()]
-    lines += [f"    {name}={getattr(straying, name):.3g}," for name in ("speed", "longer", "scatter", "shaken")]
+    said = {name: [_short(row) for row in getattr(straying, name)] for name in _ROWS} | {
+        "speed": _short(straying.speed)
+    }
+    lines = [f"    {name}=({', '.join(map(str, row))})," for name, row in said.items()]
+    lines += [f"    {name}={getattr(straying, name):.3g}," for name in _NUMBERS]
     return "\n".join(["STRAYING = Straying(", *lines, ")", ""])
+
+
+def _short(row: Sequence[float]) -> tuple[float, ...]:
+    return tuple(float(f"{x:.3g}") for x in row)
 
 
 if __name__ == "__main__":
