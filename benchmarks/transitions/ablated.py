@@ -20,7 +20,7 @@ from signsynth.transition.network import NetworkConfig
 if TYPE_CHECKING:
     from signsynth.transition.training.loop import TrainConfig
 
-VERSION = "1"
+VERSION = "2"
 """Raise it when the model or its training changes, so that all are trained again."""
 STEPS = 1500
 EVERY = 250
