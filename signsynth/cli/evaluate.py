@@ -91,6 +91,8 @@ def run(options: argparse.Namespace) -> None:
     print(f"\nunits: {found.units}; every {'' if options.every_frame else 'second '}frame; alignment {options.align}")
     for name, value in found.text.items():
         print(f"{name}: {value:.2f}")
+    if found.left_out:
+        print(f"{len(found.left_out)} left out of the mean:")
     for name, why in list(found.left_out.items())[:_MOST_NAMED]:
         print(f"left out: {name}: {why}")
     if len(found.left_out) > _MOST_NAMED:
