@@ -9,6 +9,7 @@ import numpy as np
 
 from signsynth.render.mesh.lens import Lens
 from signsynth.render.mesh.passes import Passes
+from signsynth.render.mesh.planes import planes
 from signsynth.render.mesh.surface import Surface
 
 Box = tuple[int, int, int, int]
@@ -58,16 +59,16 @@ class GlanceMaker:
         inside = mask.view(np.uint8)
         depth = np.full(mask.shape, np.inf, np.float32)
         cv2.copyTo(cv2.addWeighted(z, far - near, z, 0, near), inside, depth)
-        x, y, part = cv2.split(picture)  # plane by plane is several times as fast as pixel by pixel
-        flat = cv2.add(cv2.multiply(x, x), cv2.multiply(y, y))
+        x, y, part = planes(picture)  # plane by plane is several times as fast as pixel by pixel
+        flat = cv2.add(cv2.multiply(x, x), cv2.multiply(y, y))  # at most 1: a mean of unit vectors is no longer
         toward = cv2.sqrt(cv2.max(cv2.subtract(1.0, flat), 0))
         cv2.copyTo(np.zeros_like(toward), 1 - inside, toward)
-        length = cv2.sqrt(cv2.max(flat, 1))
-        normals = cv2.merge([cv2.divide(x, length), cv2.divide(y, length), toward])
+        normals = cv2.merge([x, y, toward])
         parts = np.full(mask.shape, -1, np.int16)
         cv2.copyTo(np.rint(part).astype(np.int16), inside, parts)
-        planes = cv2.split(cv2.resize(moved, (width, height), interpolation=cv2.INTER_LINEAR))
-        right_, down, known = (cv2.multiply(plane, mask.astype(np.float32)) for plane in planes)
+        covered = mask.astype(np.float32)
+        moved = planes(cv2.resize(moved, (width, height), interpolation=cv2.INTER_LINEAR))
+        right_, down, known = (cv2.multiply(plane, covered) for plane in moved)
         uv = np.broadcast_to(np.float32(-1), (height, width, 2))
         shown = colour[top:bottom, left:right].copy()
         return Passes(shown, mask, depth, normals, uv, parts, cv2.merge([right_, down])), known

@@ -15,6 +15,7 @@ from signsynth.render.mesh.light import NOTHING, Shade
 from signsynth.render.mesh.look import Look
 from signsynth.render.mesh.mouth import Mouth
 from signsynth.render.mesh.passes import Passes, PassMaker
+from signsynth.render.mesh.planes import planes
 from signsynth.render.mesh.surface import Surface
 from signsynth.signer import Appearance
 
@@ -113,7 +114,7 @@ class Studio:
         """uint8 ``(h, w, 3)`` of texels and light ``values (h, w, 3)`` before ``under``, which may be longer."""
         import cv2
 
-        u, v, light = cv2.split(values)
+        u, v, light = planes(values)
         colour = under[: len(values)].copy()
         # Four texels at a pixel are averaged later; mixing neighbours for each of them would cost more than it shows.
         mixing = cv2.INTER_NEAREST if self._fine else cv2.INTER_LINEAR

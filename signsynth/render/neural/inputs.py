@@ -9,6 +9,7 @@ import numpy as np
 
 from signsynth.errors import InputError
 from signsynth.render.mesh.passes import Passes
+from signsynth.render.mesh.planes import planes
 
 CHANNELS = (
     "red", "green", "blue", "mask", "normal_x", "normal_y", "normal_z", "depth", "hands", "face", "hair", "cloth",
@@ -72,15 +73,15 @@ def stacked(
         raise InputError(f"neural: out {out.dtype} {out.shape}, expected float32 {(*shape, len(CHANNELS))}")
     mask = passes.mask.astype(np.float32)
     depth = np.clip(np.float32(distance) - passes.depth, *map(np.float32, DEPTH))
-    planes = [
-        *cv2.split(cv2.multiply(passes.colour, (1 / 255,) * 4, dtype=cv2.CV_32F)),
+    filled = [
+        *planes(cv2.multiply(passes.colour, (1 / 255,) * 4, dtype=cv2.CV_32F)),
         mask,
-        *cv2.split(passes.normals),
+        *planes(passes.normals),
         cv2.multiply(depth, mask),
         *(cv2.LUT((passes.parts + 1).astype(np.uint8), values) for values in _tables(part_names)),
         np.ascontiguousarray(validity, np.float32),
     ]
-    return np.moveaxis(cv2.merge(planes, out), -1, 0)
+    return np.moveaxis(cv2.merge(filled, out), -1, 0)
 
 
 @cache

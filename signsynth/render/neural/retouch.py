@@ -10,6 +10,7 @@ import torch
 
 from signsynth.render.mesh.glance import Box
 from signsynth.render.mesh.passes import Passes
+from signsynth.render.mesh.planes import planes
 from signsynth.render.neural.inputs import PARTS, region_of, stacked
 from signsynth.render.neural.network import Residual
 from signsynth.render.neural.preset import MULTIPLE
@@ -43,20 +44,20 @@ class Retouch:
         self._network.to(self._dtype, memory_format=torch.channels_last)
         self._reach = max(2, size // 64)
         self._names, self._distance = part_names, distance
-        self.margin = 2 * self._reach
+        self.margin = self._reach + (self._reach | 1) // 2
         """Pixels around a body that may change."""
 
     def box(self, place: np.ndarray, size: int) -> Box | None:
         """The part of a picture to work on, for vertices on the screen ``(v, 3)``; its sides are multiples of 16,
-        at multiples of 32 where that is inside. None where no body is in the picture."""
+        at multiples of 16 where that is inside. None where no body is in the picture."""
         low, high = place[:, :2].min(0) - self.margin, place[:, :2].max(0) + self.margin + 1
         edges = []
         for first, last in zip(low, high, strict=True):
             first, last = (int(np.clip(edge, 0, size)) for edge in (first, np.ceil(last)))
             if first >= last:
                 return None
-            first -= first % 32
-            edges.append((first, min(first + -(-(last - first) // 32) * 32, size)))
+            first -= first % MULTIPLE
+            edges.append((first, min(first + -(-(last - first) // MULTIPLE) * MULTIPLE, size)))
         (left, right), (top, bottom) = edges
         return top, bottom, left, right
 
@@ -70,10 +71,10 @@ class Retouch:
         with torch.inference_mode():
             out = self._network(torch.from_numpy(seen).to(self._dtype).permute(2, 0, 1)[None])
             found = out[0].permute(1, 2, 0)[:height, :width].float().contiguous().numpy()
-        *change, blend = cv2.split(found)
+        *change, blend = planes(found)
         # Away from the body nothing changes: a picture's edge is never seen, and the wall stands still.
-        wide = cv2.dilate(passes.mask.astype(np.float32), np.ones((2 * self._reach + 1,) * 2, np.uint8))
-        near = cv2.blur(wide, (self._reach | 1,) * 2)
+        wide = cv2.dilate(passes.mask.view(np.uint8), np.ones((2 * self._reach + 1,) * 2, np.uint8))
+        near = cv2.blur(wide.astype(np.float32), (self._reach | 1,) * 2)
         factor = cv2.divide(near, cv2.add(cv2.exp(cv2.subtract(0.0, blend)), 1.0), scale=255)
         return cv2.patchNaNs(cv2.merge([cv2.multiply(plane, factor) for plane in change]), 0)
 

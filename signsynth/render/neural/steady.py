@@ -7,6 +7,7 @@ import numpy as np
 
 from signsynth.render.mesh.glance import Box
 from signsynth.render.mesh.passes import Passes
+from signsynth.render.mesh.planes import planes
 
 _SAME_DEPTH = 0.15
 """Shoulder widths that a piece of the body comes nearer in a frame at most; what is farther off is another piece."""
@@ -52,7 +53,7 @@ class Steady:
         height, width = now.mask.shape
         across = np.arange(width, dtype=np.float32) + np.float32(box[2] - old_box[2])
         down = np.arange(height, dtype=np.float32) + np.float32(box[0] - old_box[0])
-        x, y = cv2.split(now.flow)
+        x, y = planes(now.flow)
         place = cv2.convertMaps(x + across, y + down[:, None], cv2.CV_16SC2)
         nearest = cv2.convertMaps(x + across, y + down[:, None], cv2.CV_16SC2, nninterpolation=True)
         mesh, held = (cv2.remap(a, *place, cv2.INTER_LINEAR) for a in (old.colour, old_picture))

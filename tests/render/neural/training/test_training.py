@@ -20,12 +20,13 @@ from signsynth.render.neural.preset import Preset  # noqa: E402
 from signsynth.render.neural.training import loop  # noqa: E402
 from signsynth.render.neural.training.judging import gains  # noqa: E402
 from signsynth.render.neural.training.loop import TrainConfig, train  # noqa: E402
-from signsynth.render.neural.training.loss import LossConfig, renderer_loss, similarity  # noqa: E402
+from signsynth.render.neural.training.loss import LossConfig, farther, renderer_loss, similarity  # noqa: E402
 from signsynth.render.neural.training.poses import Poses  # noqa: E402
 from signsynth.render.neural.training.scene import Cast  # noqa: E402
 from signsynth.render.neural.training.shards import CROP, Recipe, Shard, packed, unpacked  # noqa: E402
 from signsynth.render.neural.training.state import State  # noqa: E402
 from signsynth.render.neural.training.supply import HELD_OUT, People  # noqa: E402
+from signsynth.render.neural.training.tints import Tints  # noqa: E402
 
 TINY = Preset("tiny", (16, 16, 16, 16), (0, 0, 0, 0), last=0)
 
@@ -120,6 +121,38 @@ def test_leaving_the_mesh_where_it_was_right_costs():
     assert kept > plain + 0.01
     x[:, CHANNELS.index("validity")] = 0
     assert torch.equal(*(renderer_loss(x, out, x[:, :3].clone(), LossConfig(keep=keep)) for keep in (0.0, 1.0)))
+
+
+def test_what_is_worse_than_the_mesh_counts_twice():
+    mesh, target = torch.full((1, 3, 32, 32), 0.5), torch.full((1, 3, 32, 32), 0.6)
+    area = torch.ones(1, 1, 32, 32)
+
+    def cost(value: float) -> float:
+        return float(farther(torch.full_like(mesh, value), mesh, target, area))
+
+    least, was = (3 / 255) ** 2, 0.1**2
+    assert cost(0.5) == pytest.approx(0, abs=1e-4)
+    assert cost(0.6) == pytest.approx(np.log(least / (was + least)), rel=0.01)
+    assert cost(0.4) == pytest.approx(2 * np.log((4 * was + least) / (was + least)), rel=0.01)
+    assert float(farther(target, mesh, target, torch.zeros_like(area))) == 0, "what is not in view counts nothing"
+
+
+def test_similarity_at_every_second_pixel_is_that_at_every_pixel():
+    a, b = torch.rand((2, 1, 1, 33, 48), generator=torch.Generator().manual_seed(0))
+    assert torch.allclose(similarity(a, b, step=2), similarity(a, b)[..., ::2, ::2], atol=1e-5)
+
+
+def test_tints_colour_both_pictures_alike_and_cloth_alone_is_dyed(shard):
+    """The mesh's picture as its own truth stays that; without dye the rest of the body is as before."""
+    x = torch.from_numpy(unpacked(shard.inputs))
+    before = x.clone()
+    shown, truth = Tints()(x, x[:, :3].clone(), np.random.default_rng(0))
+    assert torch.equal(shown[:, :3], truth) and torch.equal(shown[:, 3:], before[:, 3:])
+    assert 0 <= float(truth.min()) and float(truth.max()) <= 1
+    dyed, truth = Tints(whole=0, sides=0, dyed=1)(before.clone(), before[:, :3].clone(), np.random.default_rng(0))
+    cloth = torch.nn.functional.max_pool2d(before[:, 11:12], 3, 1, 1) > 0
+    changed = (truth - before[:, :3]).abs().amax(1, True)
+    assert float(changed[~cloth].max()) < 1e-6 and float(changed[cloth].mean()) > 0.01
 
 
 def test_similarity_is_one_for_the_same_and_symmetric():
