@@ -38,11 +38,12 @@ HORIZON_S = 20.0
 class _End:
     """Where an arm was last, or will be next: wrist and elbow ``(3,)``, bone directions ``(20, 3)``, seconds.
 
-    ``frame`` is that one frame itself.
+    ``bones (2,)`` are the lengths of upper arm and forearm; ``frame`` is that one frame itself.
     """
 
     wrist: np.ndarray
     elbow: np.ndarray
+    bones: np.ndarray
     directions: np.ndarray
     at_s: float
     frame: Motion
@@ -52,7 +53,7 @@ class _End:
         """Of a motion of one frame."""
         pose = motion.pose[0].astype(np.float64)
         _, directions = hand_directions(pose[None])
-        return cls(pose[4 + side], pose[2 + side], directions[0, side], at_s, motion)
+        return cls(pose[4 + side], pose[2 + side], _arm(pose, side), directions[0, side], at_s, motion)
 
     @property
     def lowering_s(self) -> float:
@@ -158,8 +159,9 @@ def _follow(motion: Motion, side: int, start_s: float, before: _End | None, afte
     moved = pose.copy()
     moved[:, 4 + side] = mixed("wrist", pose[:, 4 + side])
     moved[:, 2 + side] = mixed("elbow", pose[:, 2 + side])
-    bones = np.broadcast_to(CANONICAL.lengths[2:6], (len(pose), 4))
-    bend_elbows(moved, bones[:, :2], bones[:, 2:])
+    # Arms of recordings and of written signs differ in length, and arms must not jump where they reach their own place.
+    bones = mixed("bones", _arm(pose, side))
+    bend_elbows(moved, bones[:, :1], bones[:, 1:])
     directions = own.copy()
     directions[:, side] = unit(mixed("directions", own[:, side]))
     hand = place_hands(moved[:, 4:6], directions).reshape(len(pose), 2, 21, 3)[:, side]
@@ -174,6 +176,12 @@ def _follow(motion: Motion, side: int, start_s: float, before: _End | None, afte
     if all(of_one_body(motion, end.frame) for end in ends) and has_arms(motion.mesh.joints):
         return _on_body(followed, motion, side, [end.frame for end in ends], share[free], low[free], free)
     return followed
+
+
+def _arm(pose: np.ndarray, side: int) -> np.ndarray:
+    """Lengths ``(..., 2)`` of upper arm and forearm in ``pose (..., points, 3)``."""
+    arm = pose[..., [side, 2 + side, 4 + side], :]
+    return np.linalg.norm(np.diff(arm, axis=-2), axis=-1)
 
 
 def _on_body(
