@@ -5,7 +5,8 @@ burst. So the waves of a gap are made of what both sides do: each is a random mi
 (slow waves: earlier or later on the way) or second differences (quick ones: tremor), all parts of the body together,
 those of the first side fading into those of the second. Their size follows from both sides' and from how fast the gap
 moves: medians over gaps of 4 to 20 frames in about 1,000 windows of ksl13, asl100, msl150 and asl_selfrecorded, of what
-the mixture's guess misses there. Where neither side trembles, there is none.
+the mixture's guess misses there (``signsynth.transition.training.texture``; docs/transitions.md says how what it prints
+differs from what is written here, and why). Where neither side trembles, there is none.
 """
 
 from __future__ import annotations
