@@ -88,10 +88,12 @@ def _measured(options: argparse.Namespace) -> FilmEvaluation:
 
     networks = {name: read_network(getattr(options, name)) for name in NETWORKS if getattr(options, name) is not None}
     own, real = options.hypotheses, options.references
-    _check_lengths(own, real)
+    count, size = _length(own, real), next(frames(real)).shape[:2]
     tracked = [] if options.no_tracking else _tracked(own, real)
-    shown = _shown(options.pose, next(frames(real)).shape[:2]) if options.pose else (tracked[1] if tracked else None)
-    found = evaluate_films(frames(own), frames(real), _regions(shown, options.mask, real))
+    shown = _shown(options.pose, size) if options.pose else (tracked[1] if tracked else None)
+    if shown is not None and len(shown) != count:
+        raise InputError(f"{options.pose}: keypoints of {len(shown)} frames, the films have {count}; expected as many")
+    found = evaluate_films(frames(own), frames(real), _regions(shown, options.mask, size, count))
     if tracked and shown is not None:
         parts = redetection(tracked[0], shown)
         again = {name: {**asdict(part), "share": part.share} for name, part in parts.items()}
@@ -99,7 +101,8 @@ def _measured(options: argparse.Namespace) -> FilmEvaluation:
     return replace(found, features=_features(networks, own, real)) if networks else found
 
 
-def _check_lengths(own: str, real: str) -> None:
+def _length(own: str, real: str) -> int:
+    """Frames of both. Errors: ``InputError`` for other lengths or rates."""
     from signsynth.capture.video import Video
 
     sides = {}
@@ -115,6 +118,7 @@ def _check_lengths(own: str, real: str) -> None:
         raise InputError(f"{own} has {count} frames, {real} has {other}; expected one length")
     if rate and second and abs(rate / second - 1) > 0.01:
         raise InputError(f"{own} has {rate:.3g} frames a second, {real} has {second:.3g}; expected one rate")
+    return count
 
 
 def _tracked(*films: str) -> list[Recording]:
@@ -161,22 +165,24 @@ def _shown(path: str, size: tuple[int, int]) -> Recording:
     return recording
 
 
-def _regions(shown: Recording | None, mask: str | None, real: str) -> Iterator[dict[str, np.ndarray]] | None:
+def _regions(
+    shown: Recording | None, mask: str | None, size: tuple[int, int], count: int
+) -> Iterator[dict[str, np.ndarray]] | None:
     """Masks by name, frame by frame; None where nothing says where anything is."""
     if shown is None and mask is None:
         return None
-    return _each_frame(shown, mask, real)
+    return _each_frame(shown, mask, size, count)
 
 
-def _each_frame(shown: Recording | None, mask: str | None, real: str) -> Iterator[dict[str, np.ndarray]]:
+def _each_frame(
+    shown: Recording | None, mask: str | None, size: tuple[int, int], count: int
+) -> Iterator[dict[str, np.ndarray]]:
     from signsynth.metrics.regions import regions
 
     masks = frames(mask) if mask else None
-    for number, picture in enumerate(frames(real)):
-        size, found = picture.shape[:2], {}
+    for number in range(count):
+        found = {}
         if shown is not None:
-            if number >= len(shown):
-                raise InputError(f"keypoints of {len(shown)} frames, the films are longer; expected one for each frame")
             found = regions(shown.points[number, :, :2] * [1, -1], shown.confidence[number] > 0, size)
         if masks is not None:
             body = next(masks, None)

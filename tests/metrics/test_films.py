@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 from scipy.ndimage import gaussian_filter
 
+from signsynth.capture.tracker import Sighting
 from signsynth.cli import main
 from signsynth.errors import InputError
 from signsynth.metrics.films import WHOLE, evaluate_films, optical_flow
@@ -146,3 +147,26 @@ def test_command_line_says_what_does_not_fit(tmp_path, film, capsys):
     for why, words in tries.items():
         assert main(["evaluate", *words, "--no-tracking"]) == 2, why
         assert why in capsys.readouterr().err
+
+
+def test_keypoints_in_both_films_give_regions_and_are_found_again(tmp_path, film, capsys, monkeypatch):
+    """A tracker that sees the rest pose, and in dark pictures no left hand."""
+
+    def tracker(pictures):
+        for picture in pictures:
+            points, confidence = np.zeros((RECORDED_POINTS, 3)), np.zeros(RECORDED_POINTS)
+            points[:178, :2] = Camera(shoulder_width=0.2)(CANONICAL.rest, SIZE) * [1, -1]
+            confidence[:178] = 1
+            if picture.pixels.mean() < 40:
+                confidence[LEFT_HAND] = 0
+            yield Sighting(points, confidence)
+
+    monkeypatch.setattr("signsynth.capture.default_tracker", lambda: tracker)
+    own, real = saved(tmp_path / "own", [f // 8 for f in film]), saved(tmp_path / "real", film)
+    out = tmp_path / "out.json"
+    assert main(["evaluate", own, real, "--json", str(out)]) == 0
+    held = json.loads(out.read_text("utf-8"))
+    assert set(held["rows"]) == {WHOLE, "body", "hands", "face"}
+    assert held["again"]["left hand"]["share"] == 0 and held["again"]["right hand"]["share"] == 1
+    assert held["again"]["face"] == {"in_view": 4, "found": 4, "error": 0.0, "share": 1.0}
+    assert "found again: left hand in 0 of 4" in capsys.readouterr().out
