@@ -52,7 +52,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("names", nargs="*", metavar="SECTION", help=", ".join(SECTIONS))
     parser.add_argument("--quick", action="store_true", help="a part of each, to see that all works; never written")
     parser.add_argument("--write", action="store_true", help="put each section into docs/benchmarks.md as it is done")
-    parser.add_argument("--jobs", type=int, default=1, metavar="N", help="so many sections at once that time nothing")
+    parser.add_argument(
+        "--jobs", type=int, default=1, metavar="N", help="so many at once; timed ones alone, unless quick"
+    )
     options = parser.parse_args(arguments)
     unknown = sorted(set(options.names) - set(SECTIONS))
     if unknown:

@@ -102,9 +102,9 @@ def real(body: Body, name: str, signed: str, count: int) -> Iterator[Figure]:
 def section(quick: bool = False) -> Section:
     """Accuracy and speed; ``quick`` takes few poses and one set."""
     body = Body.load()
-    rows = [row for share in (0.5, 1.0) for row in clean(body, 100 if quick else 1000, share)]
+    rows = [row for share in (0.5, 1.0) for row in clean(body, 40 if quick else 1000, share)]
     for name, signed in SETS[:1] if quick else SETS:
-        rows += real(body, name, signed, 6 if quick else 40)
+        rows += real(body, name, signed, 3 if quick else 40)
     note = (
         "A joint jumps where it turns by more than 20 degrees in a frame beyond what upper arm, forearm and palm of\n"
         "the pose turn together, one of a finger beyond its bones. Hands are capsules, trunk and head\n"

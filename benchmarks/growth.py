@@ -35,7 +35,11 @@ def section(quick: bool = False) -> Section:
     """All growth; ``quick`` leaves out the largest of each and times the rest once."""
     runs = 1 if quick else 3
     rows, signs = (ROWS[::2][:2], SIGNS[:2]) if quick else (ROWS, SIGNS)
-    figures = [*_rows(rows, 1 if quick else 7), *_signs(signs), *_renderers(runs)]
+    figures = [
+        *_rows(rows, 1 if quick else 7),
+        *_signs(signs),
+        *_renderers(runs, RENDERERS[:1] if quick else RENDERERS),
+    ]
     return Section("Growth", "python -m benchmarks growth", figures, NOTE)
 
 
@@ -61,11 +65,11 @@ def _signs(counts: tuple[int, ...]) -> Iterator[Figure]:
         )
 
 
-def _renderers(runs: int) -> Iterator[Figure]:
+def _renderers(runs: int, names: tuple[str, ...]) -> Iterator[Figure]:
     import signsynth as ss
 
     signed = ss.Translator(ss.Lexicon.open("ase"))("the quick brown fox" if runs > 1 else "fox")
-    for name in RENDERERS:
+    for name in names:
         with tempfile.TemporaryDirectory() as folder:
             seconds = median_s(
                 lambda name=name, folder=folder: signed.render(renderer=name, size=512).save(f"{folder}/a.mp4"), runs

@@ -235,10 +235,10 @@ def judged(name: str, codes: Codes, sign: float, baseline: float, theirs: bool) 
 
 
 def section(quick: bool, data: Path = SHARED_DATA) -> Section:
-    """All rows; ``quick`` takes twelve signs."""
+    """All rows; ``quick`` takes six signs."""
     rows: list[Figure] = []
     for footage in ("close", "wide"):
-        found = list(clips(data, footage, signs=12 if quick else None))
+        found = list(clips(data, footage, signs=6 if quick else None))
         rows += figures(found, footage)
     note = (
         "Nepali fingerspelling (`nsl23`), single frames, linear probes. First column: keypoints as tracked, or\n"

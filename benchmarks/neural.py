@@ -122,8 +122,8 @@ def measured(name: str, network: str | Path, motion: Motion, signer: Signer, qui
     """The rows of one network."""
     renderer = NeuralRenderer(network, label="", without_consent=True)
     goal = GOALS.get(name, 25.0)
-    rate, busy, first = speed(renderer, motion[: 40 if quick else 120], signer, 2 if quick else 5)
-    short = motion[: 30 if quick else 150]
+    rate, busy, first = speed(renderer, motion[: 20 if quick else 120], signer, 1 if quick else 5)
+    short = motion[: 10 if quick else 150]
     mesh = replace(renderer.mesh, label="", without_consent=True)
     passes = list(mesh.passes(short, signer, size=SIZE))
     film = list(renderer(short, signer, size=SIZE))

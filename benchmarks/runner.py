@@ -51,11 +51,14 @@ def measure(name: str, options: Sequence[str], command: Sequence[str] | None = N
 def measured(
     names: Sequence[str], options: Sequence[str], jobs: int = 1, one: Callable[..., Outcome] = measure
 ) -> Iterator[Outcome]:
-    """All sections as they are done: those that time nothing ``jobs`` at once, then the timed ones alone."""
+    """All sections as they are done: those that time nothing ``jobs`` at once, then the timed ones alone.
+
+    Of a quick run, whose times nobody keeps, all are ``jobs`` at once.
+    """
     lacking = {name: SECTIONS[name].lacking("--quick" in options) for name in names}
     yield from (Outcome(name, lacking=reason) for name, reason in lacking.items() if reason)
     here = [name for name in names if not lacking[name]]
-    alone = [name for name in here if jobs == 1 or SECTIONS[name].timed]
+    alone = [name for name in here if jobs == 1 or (SECTIONS[name].timed and "--quick" not in options)]
     with ThreadPoolExecutor(jobs) as pool:
         yield from pool.map(lambda name: one(name, options), [name for name in here if name not in alone])
     yield from (one(name, options) for name in alone)

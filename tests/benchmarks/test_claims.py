@@ -131,7 +131,8 @@ def problems(page: str, text: str, measured: Page) -> list[str]:
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
 def test_every_figure_has_a_command_beside_it_and_agrees_with_it(path):
-    assert problems(path.name, path.read_text("utf-8"), Page.parse(PAGE.read_text("utf-8"))) == []
+    found = problems(path.name, path.read_text("utf-8"), Page.parse(PAGE.read_text("utf-8")))
+    assert not found, "\n".join(found)
 
 
 @pytest.mark.parametrize("path", [*PAGES, PAGE, ROOT / "CHANGELOG.md"], ids=lambda path: path.name)

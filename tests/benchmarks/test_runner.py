@@ -49,6 +49,16 @@ def test_sections_that_measure_time_have_the_machine_to_themselves(plans):
     assert {frozenset({"timed-1"}), frozenset({"timed-2"})} == {group for group in met if "timed" in "".join(group)}
 
 
+def test_a_quick_run_keeps_no_times_and_runs_all_at_once(plans):
+    both = threading.Barrier(2, timeout=20)
+
+    def one(name, options):
+        both.wait()  # ends only if two run at once
+        return Outcome(name, "x")
+
+    assert {outcome.name for outcome in measured(list(plans), ["--quick"], 2, one)} == set(plans)
+
+
 def test_a_process_that_fails_is_told_from_one_that_measures():
     good = measure("a", [], [sys.executable, "-c", "print('## A')"])
     assert (good.markdown, good.failed) == ("## A\n", "")
