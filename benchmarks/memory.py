@@ -65,11 +65,14 @@ def section(quick: bool = False) -> Section:
         with tempfile.TemporaryDirectory() as folder:
             made = [say(minutes, renderer, Path(folder)) for minutes in lengths]
         ours = ", ".join(f"{minutes:.0f} min {megabytes:.0f} MB" for megabytes, minutes in made)
-        flat = made[-1][0] <= 1.25 * made[0][0]
-        figures.append(Figure(f"peak memory of `signsynth say`, {renderer}", "", ours, "flat (≤ +25 %)", flat))
+        # The first minutes fill what is kept of the lexicon; from then on it must stay.
+        flat = made[-1][0] <= 1.06 * made[-2][0] if len(made) > 2 else made[-1][0] <= 1.25 * made[0][0]
+        wanted = "flat (≤ +6 % after 10 min)" if len(made) > 2 else "flat (≤ +25 %)"
+        figures.append(Figure(f"peak memory of `signsynth say`, {renderer}", "", ours, wanted, flat))
     note = (
-        "Report, EAF and subtitles included. What grows is the text's tokens and the times of its signs, a few kB a\n"
-        "sign; poses and pictures are never kept. `--motion` and `--coarticulation` need the whole motion, 5 kB a\n"
-        "frame with gesture and mesh: 410 MB an hour, twice that while it is joined."
+        "Report, EAF and subtitles included. What grows is the index of the MP4, 64 bytes a frame or 6 MB an hour,\n"
+        "and the text's tokens and the times of its signs, 2 MB; poses and pictures are never kept. `--motion` and\n"
+        "`--coarticulation` need the whole motion, 5 kB a frame with gesture and mesh: 410 MB an hour, twice that\n"
+        "while it is joined."
     )
     return Section("Memory", "python -m benchmarks memory", figures, note)

@@ -9,7 +9,7 @@ GlossKind = Literal["lexical", "fingerspelled", "number", "pointing", "pause"]
 Status = Literal["lexicon", "fingerspelled", "pause", "skipped", "missing"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Gloss:
     """One sign, one letter of a fingerspelled word, or one pause.
 
@@ -25,7 +25,7 @@ class Gloss:
     duration_s: float = 0.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Token:
     """A piece of the text and what became of it. Every visible character belongs to one token.
 

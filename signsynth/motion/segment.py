@@ -8,7 +8,7 @@ from typing import Literal
 SegmentKind = Literal["sign", "transition", "pause"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Segment:
     """Frames ``start`` to ``end`` (exclusive) of a motion.
 

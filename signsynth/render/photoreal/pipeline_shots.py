@@ -43,7 +43,7 @@ class PipelineShots:
         return self.scene.reference()
 
     def text(self, name: str) -> Any:
-        """An embedding of the prompt, ``(1, 512, width)``, on the device that computes: pipelines leave it where it is."""
+        """An embedding of the prompt, ``(1, 512, width)``, on the device that computes; not all pipelines move it."""
         return padded(self.texts[name]).to(self.pipeline._execution_device)
 
     def labels(self, motion: Motion) -> Iterator[np.ndarray]:
