@@ -53,7 +53,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--quick", action="store_true", help="a part of each, to see that all works; never written")
     parser.add_argument("--write", action="store_true", help="put each section into docs/benchmarks.md as it is done")
     parser.add_argument(
-        "--jobs", type=int, default=1, metavar="N", help="so many at once; timed ones alone, unless quick"
+        "--jobs", type=int, default=1, metavar="N", help="so many at once; timed ones alone if not quick"
     )
     options = parser.parse_args(arguments)
     unknown = sorted(set(options.names) - set(SECTIONS))

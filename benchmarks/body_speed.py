@@ -16,7 +16,7 @@ def section(quick: bool = False) -> Section:
     from signsynth.body import Body
 
     torch.set_num_threads(2)
-    body, runs = Body.load(), 11 if quick else 51
+    body, runs = Body.load(), 3 if quick else 51
     generator = torch.Generator().manual_seed(0)
     shape = torch.randn(body.shapes, generator=generator)
     figures = []
