@@ -21,7 +21,7 @@ PAINTED = ("eye_sockets", "mouth", "tongue", "foot.L", "foot.R")
 _REACH, _REACH_FAR = 0.0005, 0.02
 """How quickly grown colours turn to the base: within 1 / sqrt of this many edges."""
 _ARMS = tuple(f"{name}.{side}" for name in ("upper_arm", "forearm") for side in "LR")
-_FAR = ("scalp",) + tuple(f"{name}.{side}" for name in ("upper_arm", "forearm", "leg") for side in "LR")
+_FAR = ("scalp", "neck") + tuple(f"{name}.{side}" for name in ("upper_arm", "forearm", "leg") for side in "LR")
 
 
 @dataclass(frozen=True, eq=False)
@@ -159,6 +159,8 @@ def lifted(
     level = np.where(figure.on(*whole_parts), 1.0, level).astype(np.float32)
     known[figure.on("eyes") | (level > 0)] = 0
     everywhere = grown(figure, colour, known, base)
+    wrist = arm & (known <= 0.5) & (base == base[hand].mean(0)).all(1)
+    everywhere[wrist] = base[wrist]  # skin beyond the cuff takes nothing from the sleeve
 
     face, shares, covered = _texels(figure.body, size)
     corners = figure.faces[face]
@@ -188,8 +190,13 @@ def lifted(
         for sure_, place, good in ((first_sure, at(packed), faced[0]), (second_sure, own, faced[1])):
             sure_[flesh] = (by_hand(place[:, :3], place[:, 3], 0.5)[1] * good)[flesh]
         third[flesh] = _toned(painted[covered][flesh], base[hand].mean(0), first[flesh], first_sure[flesh])
-    first_sure = _feathered(first_sure, covered, size)
-    second_sure = _feathered(second_sure, covered, size)
+        for seen_, sure_ in ((first, first_sure), (second, second_sure)):
+            seen_[flesh] = _settled(seen_, third, sure_ * flesh, covered, size)[flesh]
+    flesh = hand[corners].all(1)
+    first_sure, second_sure = (
+        np.where(flesh, _feathered(sure_, covered, size, 4), _feathered(sure_, covered, size))
+        for sure_ in (first_sure, second_sure)
+    )
     mixed = third + (second - third) * second_sure[:, None]
     mixed += (first - mixed) * first_sure[:, None]
     names = figure.body.part_names
@@ -222,13 +229,27 @@ def _texels(body: Any, size: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return found.face_index[found.mask], found.barycentric[found.mask], found.mask
 
 
-def _feathered(sure: np.ndarray, covered: np.ndarray, size: int) -> np.ndarray:
+def _settled(seen: np.ndarray, painted: np.ndarray, sure: np.ndarray, covered: np.ndarray, size: int) -> np.ndarray:
+    """Colours ``seen (n, 3)`` whose slow changes, light mostly, go half-way to those of ``painted (n, 3)``."""
+    import cv2
+
+    def wide(values: np.ndarray) -> np.ndarray:
+        picture = np.zeros((size, size, values.shape[1]), np.float32)
+        picture[covered] = values
+        return cv2.GaussianBlur(picture, (0, 0), size / 80).reshape(size, size, -1)[covered]
+
+    share = np.maximum(wide(sure[:, None]), 1e-3)
+    ratio = wide(painted * sure[:, None]) / np.maximum(wide(seen * sure[:, None]), share)
+    return seen * np.sqrt(np.clip(ratio, 0.5, 2.0))
+
+
+def _feathered(sure: np.ndarray, covered: np.ndarray, size: int, wide: float = 1.0) -> np.ndarray:
     """Seams made soft, inwards only: nothing is taken from where nothing is sure."""
     import cv2
 
     picture = np.zeros((size, size), np.float32)
     picture[covered] = sure
-    soft = cv2.GaussianBlur(picture, (0, 0), size / 400)[covered]
+    soft = cv2.GaussianBlur(picture, (0, 0), wide * size / 400)[covered]
     return np.minimum(sure, step(0.0, 0.8, soft)).astype(np.float32)
 
 

@@ -22,7 +22,7 @@ from signsynth.render.portrait.merge import merged
 from signsynth.render.portrait.outline import even_sleeves, outlined
 from signsynth.render.portrait.sight import Sight
 from signsynth.render.portrait.stand import stand
-from signsynth.render.portrait.tones import bare_trunk, eyes, sleeve, tones
+from signsynth.render.portrait.tones import bare_trunk, eyes, long_hair, sleeve, tones
 from signsynth.signer import Appearance
 
 SMALLEST_FACE_PX = 40
@@ -83,6 +83,8 @@ def portrait(sight: Sight, body: Any, *, size: int | None = None, others: Sequen
     base = np.tile(np.float32(top), (len(part), 1))
     base[figure.on("face", "neck", "lips", "ears")] = skin
     base[Wardrobe.of(body).hair(rest, part) > 0] = palette.get("hair", Look().hair)
+    if not long_hair(figure, colour, known > 0.5, skin, palette.get("hair", Look().hair)):
+        base[figure.on("neck")] = skin
     dim = faint(figure, sight)
     bare = _bare(body, part, cuff) & (dim if shown else dim | figure.on("hand.L", "hand.R"))
     base[_bare(body, part, cuff)] = skin
@@ -94,7 +96,7 @@ def portrait(sight: Sight, body: Any, *, size: int | None = None, others: Sequen
     if size is None:
         size = 2048 if stood.scale > 500 else 1024
     hands = skin_of_hands(sight, shown) if shown else None
-    painted = Costume(Look(), Appearance(palette, cuff)).texture(body, size) if shown else None
+    painted = Costume(Look(), Appearance(palette, min(cuff, 0.5))).texture(body, size) if shown else None
     lift = lifted(figure, sight, colours, before, base, bare, dim, size, hands, painted)
 
     resting = even_sleeves(figure, figure.at_rest(offsets)).astype(np.float32)

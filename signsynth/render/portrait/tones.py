@@ -103,6 +103,15 @@ def bare_trunk(figure: Figure, colour: np.ndarray, good: np.ndarray, skin: RGB) 
     return bool(alike.mean() > 0.5)
 
 
+def long_hair(figure: Figure, colour: np.ndarray, good: np.ndarray, skin: RGB, hair: RGB) -> bool:
+    """Whether hair hangs beside the neck: what is seen of its sides is nearer to hair than to skin."""
+    rows = figure.on("neck") & good & (abs(figure.normals[:, 0]) > 0.5)
+    if rows.sum() < 12:
+        return True
+    far = [np.linalg.norm(colour[rows] - np.array(tone, float), axis=1) for tone in (skin, hair)]
+    return bool((far[1] < far[0]).mean() > 0.5)
+
+
 def sleeve(sight: Sight, skin: RGB, top: RGB) -> float:
     """Where the sleeve ends, from elbow (0) to wrist (1), below 0 on the upper arm; ``_LONG`` where no arm is seen."""
     ends = []
