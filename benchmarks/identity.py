@@ -235,9 +235,9 @@ def judged(name: str, codes: Codes, sign: float, baseline: float, theirs: bool) 
 
 
 def section(quick: bool, data: Path = SHARED_DATA) -> Section:
-    """All rows; ``quick`` takes six signs."""
+    """All rows; ``quick`` takes six signs, close to."""
     rows: list[Figure] = []
-    for footage in ("close", "wide"):
+    for footage in ("close",) if quick else ("close", "wide"):
         found = list(clips(data, footage, signs=6 if quick else None))
         rows += figures(found, footage)
     note = (
