@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
-from benchmarks.lexicons import SHARED_DATA, SOURCES, lexicon_folder
+from benchmarks.lexicons import SHARED_DATA, SOURCES, Source, lexicon_folder
 from benchmarks.ngt import Hands, acting, aligned, ours, realised, theirs
 from benchmarks.strokes import Strokes
 from benchmarks.table import Figure, Section
@@ -28,7 +29,11 @@ TOUCHING_SW = 0.25
 
 def section(quick: bool) -> Section:
     """The table. Errors: ``FileNotFoundError`` without the shared data."""
-    figures = _ngt(EVERY_QUICK if quick else 1) + _natural(5 if quick else 1) + _transcribed(20 if quick else 1)
+    figures = (
+        _ngt(EVERY_QUICK if quick else 1)
+        + _natural(5 if quick else 1)
+        + _transcribed(SOURCES[:1] if quick else SOURCES[:2], 4 if quick else 1)
+    )
     return Section("Written signs", "python -m benchmarks writing", figures, _NOTE)
 
 
@@ -156,7 +161,7 @@ def _natural(every: int) -> list[Figure]:
     return figures
 
 
-def _transcribed(every: int) -> list[Figure]:
+def _transcribed(sources: Sequence[Source], every: int) -> list[Figure]:
     """Recordings written down and realised again: is the nearest recording of the set one of their own gloss?"""
     from signsynth.lexicon import Lexicon
     from signsynth.motion.likeness import SignCode, likeness
@@ -164,7 +169,7 @@ def _transcribed(every: int) -> list[Figure]:
     from signsynth.writing.transcribe import transcribe
 
     figures = []
-    for source in SOURCES[:2]:
+    for source in sources:
         lexicon = Lexicon.open(lexicon_folder(source))
         known = [(gloss, entry) for gloss, entries in lexicon.items() for entry in entries[:3]]
         codes = [SignCode.of(lexicon.motion(entry)) for _, entry in known]
