@@ -14,6 +14,7 @@ from benchmarks.transitions.hands import beyond_limits, bones
 from benchmarks.transitions.methods import Methods, judged
 from benchmarks.transitions.tables import Table, slashed
 from benchmarks.transitions.windows import Window, filled, position_error, set_windows
+from signsynth.metrics.movement import spectra_apart
 from signsynth.motion import Motion
 from signsynth.stages import Transition
 
@@ -68,12 +69,7 @@ def npss(windows: Sequence[Window], made: Sequence[Motion]) -> float:
     Over the coordinates of seen hand points from their mean over both ends of the gap, of all windows: distance of
     the cumulative normalised spectra, weighted by the real power.
     """
-    real, other = ([_tracks(w, m) for w, m in zip(windows, part, strict=True)] for part in (_truths(windows), made))
-    powers = [np.abs(np.fft.fft(np.concatenate(tracks, axis=1), axis=0)) ** 2 for tracks in (real, other)]
-    totals = [power.sum(0) for power in powers]
-    shares = [np.cumsum(p / np.maximum(t, 1e-20), axis=0) for p, t in zip(powers, totals, strict=True)]
-    distance = np.abs(shares[0] - shares[1]).sum(0)
-    return float((distance * totals[0]).sum() / max(totals[0].sum(), 1e-20))
+    return spectra_apart((_tracks(w, m), _tracks(w, w.truth)) for w, m in zip(windows, made, strict=True))
 
 
 def seams(windows: Sequence[Window], made: Sequence[Motion]) -> tuple[float, float]:
