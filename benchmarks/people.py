@@ -39,10 +39,12 @@ def frames(
     """Measured; people wear what nobody wore in training, too."""
     from signsynth.body import Body
     from signsynth.render.mesh.lens import Lens
-    from signsynth.render.neural.retouch import Retouch
+    from signsynth.render.mesh.track import posed_vertices
+    from signsynth.render.neural.retouch import Retouch, retouched
     from signsynth.render.neural.training.loss import similarity
     from signsynth.render.neural.training.poses import Poses
     from signsynth.render.neural.training.scene import Cast
+    from signsynth.render.neural.trust import measured_trust
     from signsynth.render.neural.weights import read_network
 
     body = Body.load()
@@ -53,11 +55,15 @@ def frames(
     for seed in range(first, first + people):
         cast, draw = Cast.of(seed, body, known=False), np.random.default_rng([seed, 3])
         stage = cast.stage(Lens(), SIZE)
+        still = np.zeros((1, cast.worn.joints, 3), np.float32)
+        rest = stage.shot(next(posed_vertices(cast.worn, still, shape=cast.person.signer.shape)))
+        known = np.ascontiguousarray(rest.inputs[12])
+        trust = measured_trust(rest.passes, known, retouch.change(rest.passes, known), body.part_names)
         for _ in range(each):
             shot = stage.shot(cast.vertices(poses, draw))
             plain = shot.passes.colour.astype(np.float32)
             change = retouch.change(shot.passes, np.ascontiguousarray(shot.inputs[12]))
-            shown = np.clip(np.rint(plain + change), 0, 255)
+            shown = retouched(shot.passes, change, trust, body.part_names).astype(np.float32)
             mesh, neural, true = (_tensor(picture) for picture in (plain, shown, shot.target))
             alike = [float(similarity(a.mean(1, True), true.mean(1, True)).mean()) for a in (mesh, neural)]
             areas = [shot.inputs[channel] > 0 for channel in (3, 8, 9)]
@@ -106,6 +112,6 @@ def section(quick: bool) -> Section:
         f"Means over frames of {_PEOPLE} made people of other seeds than those trained on, at {SIZE}², against a true "
         "picture that is made too (`signsynth/render/people`): several lamps, soft shadows, light inside skin. Each is "
         "known from one picture in another light; patterns that it does not show cannot be found again. Among them "
-        "are kinds of hair and cloth that were left out of training."
+        "are kinds of hair and cloth that were left out of training. The network is trusted as the renderer trusts it."
     )
     return Section("Neural renderer on made people", "python -m benchmarks people", rows, note)

@@ -15,6 +15,12 @@ from signsynth.render.neural.inputs import PARTS, region_of, stacked
 from signsynth.render.neural.network import Residual
 from signsynth.render.neural.preset import MULTIPLE
 
+LIGHTER, DARKER = (1.25, 8.0), (0.6, -6.0)
+"""What a colour of the body may become at most and at least: a factor, and so much of 255. Light does that; a network
+that wants more paints something else."""
+_STEPS = np.arange(256, dtype=np.float32)
+_MOST, _LEAST = (np.clip(np.rint(_STEPS * f + more), 0, 255).astype(np.uint8) for f, more in (LIGHTER, DARKER))
+
 
 def quickest_type() -> torch.dtype:
     """bfloat16 where the processor multiplies it (twice as fast), else float32."""
@@ -84,11 +90,15 @@ def retouched(
 ) -> np.ndarray:
     """uint8 ``(h, w, 3)``: the picture with as much of ``change`` as each region is trusted with, 0 to 1.
 
-    ``trust`` by the names of ``REGIONS``; beside the body the least of them counts.
+    ``trust`` by the names of ``REGIONS``; beside the body the least of them counts. On the body every colour stays
+    within ``LIGHTER`` and ``DARKER`` of the mesh's.
     """
     if min(trust.values()) < 1:
         table = np.full(256, min(trust.values()), np.float32)
         table[1 : 1 + len(part_names)] = [trust[region_of(name)] for name in part_names]
         share = cv2.LUT((passes.parts + 1).astype(np.uint8), table)
         change = cv2.multiply(change, cv2.merge([share] * 3))
-    return cv2.add(passes.colour, change, dtype=cv2.CV_8U)
+    shown = cv2.add(passes.colour, change, dtype=cv2.CV_8U)
+    limited = cv2.min(cv2.max(shown, cv2.LUT(passes.colour, _LEAST)), cv2.LUT(passes.colour, _MOST))
+    cv2.copyTo(limited, passes.mask.view(np.uint8), shown)
+    return shown

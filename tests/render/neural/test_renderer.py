@@ -94,14 +94,14 @@ def test_no_numbers_leave_the_mesh(draw, passes, motion):
 def test_trust_by_default_keeps_the_person(draw, passes, motion):
     """A network that would paint everybody another colour is believed a little, one that is nonsense hardly."""
     painter = random(spread=0.0)
-    painter.head.bias.data[:12] = 5.0
+    painter.head.bias.data[:12] = -5.0
     painter.head.bias.data[12:] = 5.0
     blind, careful = (replace(draw, network=painter, trust=trust, steady=False) for trust in (1.0, None))
     shift = [
         [np.abs(frame.astype(float) - now.colour)[now.mask].mean() for frame, now in zip(film, passes, strict=True)]
         for film in (blind(motion, size=SIZE), careful(motion, size=SIZE))
     ]
-    assert min(shift[0]) > 35
+    assert min(shift[0]) > 30
     assert max(shift[1]) < 26
 
 

@@ -9,7 +9,7 @@ pytest.importorskip("torch")
 
 from signsynth.render.mesh.passes import Passes
 from signsynth.render.neural.inputs import PARTS, REGIONS
-from signsynth.render.neural.retouch import retouched
+from signsynth.render.neural.retouch import DARKER, LIGHTER, retouched
 from signsynth.render.neural.trust import SEEN, TONE, full_trust, measured_trust
 
 SHAPE = (20, 40)
@@ -57,6 +57,15 @@ def test_large_changes_are_scaled_to_the_most(known, most):
 def test_nonsense_is_not_trusted(nonsense):
     found = trust(nonsense, 0)
     assert found["hands"] == 0 and found["face"] == 1
+
+
+@pytest.mark.parametrize("colour", [0, 30, 100, 200, 255])
+def test_a_body_gets_lighter_and_darker_by_so_much_at_most(colour):
+    """Whatever the network wants, and the wall beside it by as much as is wanted."""
+    shown = retouched(passes(colour), np.full((*SHAPE, 3), [300, -300, 0], np.float32), full_trust()).astype(int)
+    most, least = (min(max(round(factor * colour + more), 0), 255) for factor, more in (LIGHTER, DARKER))
+    assert np.abs(shown[:, :18] - [most, least, colour]).max() <= 1
+    assert (shown[:, 19:21] == [255, 0, colour]).all()
 
 
 def test_colours_end_at_black_and_white():
