@@ -82,7 +82,7 @@ def add_picture(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--renderer",
         metavar="NAME",
-        help="skeleton, mesh, neural, wan-animate or wan-animate-2 (default: mesh with --signer, else skeleton)",
+        help="skeleton, mesh, neural, neural-large, wan-animate or wan-animate-2 (default: mesh with --signer, else skeleton)",
     )
     command.add_argument("--size", type=int, default=512, help="side of the picture in pixels (default: 512)")
     command.add_argument("--transparent", action="store_true", help="no background (.webm, .gif and PNG frames)")

@@ -18,7 +18,7 @@ from signsynth.pipeline.video import Video
 from signsynth.signer import Signer
 from signsynth.stages import Renderer
 
-LOCAL = frozenset({"skeleton", "mesh", "neural"})
+LOCAL = frozenset({"skeleton", "mesh", "neural", "neural-large"})
 """Renderers that look no further than a few frames around the one that they draw."""
 _SHOWN, _LEAD, _TRAIL = 1024, 64, 16
 """Frames that a renderer is given at once, those before them that it sees first, and those after.

@@ -43,6 +43,7 @@ RENDERERS: dict[str, Callable[[], Renderer]] = {
     "skeleton": SkeletonRenderer,
     "mesh": _mesh,
     "neural": partial(_neural, "neural-small"),
+    "neural-large": partial(_neural, "neural-large"),
     "wan-animate": _wan_animate,
     "wan-animate-2": _wan_animate_2,
 }

@@ -11,14 +11,17 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
+from safetensors import safe_open  # noqa: E402
+
 from benchmarks.mesh_speed import signing  # noqa: E402
 from benchmarks.neural import flicker  # noqa: E402
 from signsynth.body import Body  # noqa: E402
 from signsynth.errors import FileError, InputError  # noqa: E402
+from signsynth.files.weights import bundled_weights  # noqa: E402
 from signsynth.render import RENDERERS  # noqa: E402
 from signsynth.render.mesh import MeshRenderer  # noqa: E402
 from signsynth.render.mesh.track import posed_vertices  # noqa: E402
-from signsynth.render.neural import NeuralRenderer  # noqa: E402
+from signsynth.render.neural import LARGE, SMALL, NeuralRenderer, read_network  # noqa: E402
 from signsynth.render.neural.network import Residual  # noqa: E402
 from signsynth.signer import Appearance, Provenance, Signer  # noqa: E402
 from signsynth.stages import Renderer  # noqa: E402
@@ -208,3 +211,14 @@ def test_what_cannot_be_drawn_is_refused_at_once(draw, motion, tmp_path):
 def test_the_command_line_knows_it():
     assert RENDERERS["neural"]().network == "neural-small"
     assert RENDERERS["neural"]() is RENDERERS["neural"]()
+    assert RENDERERS["neural-large"]().network == "neural-large"
+
+
+@pytest.mark.parametrize("preset", [SMALL, LARGE])
+def test_weights_that_ship_are_those_of_their_preset(preset):
+    """And say where they come from."""
+    path = bundled_weights(f"{preset.name}.safetensors", "")
+    assert read_network(preset.name).preset == preset
+    with safe_open(path, "pt") as file:
+        assert {"licence", "seed", "data", "training"} <= set(file.metadata())
+    assert path.stat().st_size < 8 << 20
