@@ -82,7 +82,8 @@ def add_picture(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--renderer",
         metavar="NAME",
-        help="skeleton, mesh, neural, neural-large, wan-animate or wan-animate-2 (default: mesh with --signer, else skeleton)",
+        help="skeleton, mesh, neural, neural-large, wan-animate or wan-animate-2 (default: neural with --signer, "
+        "else skeleton)",
     )
     command.add_argument("--size", type=int, default=512, help="side of the picture in pixels (default: 512)")
     command.add_argument("--transparent", action="store_true", help="no background (.webm, .gif and PNG frames)")
@@ -157,7 +158,7 @@ def renderer(options: argparse.Namespace, signer: Signer) -> Renderer:
         return chosen
     theme = getattr(chosen, "theme", None)
     if theme is None:
-        raise InputError(f"--transparent: the renderer {options.renderer or 'mesh'!r} has a background of its own")
+        raise InputError(f"--transparent: the renderer {options.renderer or 'neural'!r} has a background of its own")
     return replace(chosen, theme=replace(theme, background=None))
 
 

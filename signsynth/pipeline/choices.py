@@ -13,8 +13,8 @@ from signsynth.signer import Signer
 from signsynth.stages import Renderer, Timing, Transition
 from signsynth.transition import TIMINGS, TRANSITIONS
 
-LIKENESS = "mesh"
-"""What shows a signer who has looks, where nobody chose: "mesh", or "neural", which needs its weights."""
+LIKENESS = "neural"
+"""What shows a signer who has looks, where nobody chose: "neural", which needs its weights, or "mesh"."""
 
 
 def chosen_renderer(choice: str | Renderer) -> Renderer:

@@ -20,6 +20,8 @@ LIGHTER, DARKER = (1.25, 8.0), (0.6, -6.0)
 that wants more paints something else."""
 _STEPS = np.arange(256, dtype=np.float32)
 _MOST, _LEAST = (np.clip(np.rint(_STEPS * f + more), 0, 255).astype(np.uint8) for f, more in (LIGHTER, DARKER))
+AS_DRAWN = ("mouth", "tongue")
+"""Parts that stay as the mesh has them: the people it was taught on have no teeth."""
 
 
 def quickest_type() -> torch.dtype:
@@ -91,13 +93,15 @@ def retouched(
     """uint8 ``(h, w, 3)``: the picture with as much of ``change`` as each region is trusted with, 0 to 1.
 
     ``trust`` by the names of ``REGIONS``; beside the body the least of them counts. On the body every colour stays
-    within ``LIGHTER`` and ``DARKER`` of the mesh's.
+    within ``LIGHTER`` and ``DARKER`` of the mesh's, and ``AS_DRAWN`` are the mesh's own.
     """
-    if min(trust.values()) < 1:
+    own = [1 + part_names.index(name) for name in AS_DRAWN if name in part_names]
+    parts = (passes.parts + 1).astype(np.uint8)
+    if min(trust.values()) < 1 or any((parts == part).any() for part in own):
         table = np.full(256, min(trust.values()), np.float32)
         table[1 : 1 + len(part_names)] = [trust[region_of(name)] for name in part_names]
-        share = cv2.LUT((passes.parts + 1).astype(np.uint8), table)
-        change = cv2.multiply(change, cv2.merge([share] * 3))
+        table[own] = 0
+        change = cv2.multiply(change, cv2.merge([cv2.LUT(parts, table)] * 3))
     shown = cv2.add(passes.colour, change, dtype=cv2.CV_8U)
     limited = cv2.min(cv2.max(shown, cv2.LUT(passes.colour, _LEAST)), cv2.LUT(passes.colour, _MOST))
     cv2.copyTo(limited, passes.mask.view(np.uint8), shown)

@@ -9,7 +9,7 @@ pytest.importorskip("torch")
 
 from signsynth.render.mesh.passes import Passes
 from signsynth.render.neural.inputs import PARTS, REGIONS
-from signsynth.render.neural.retouch import DARKER, LIGHTER, retouched
+from signsynth.render.neural.retouch import AS_DRAWN, DARKER, LIGHTER, retouched
 from signsynth.render.neural.trust import SEEN, TONE, full_trust, measured_trust
 
 SHAPE = (20, 40)
@@ -77,3 +77,13 @@ def test_beside_the_body_the_least_counts():
     everywhere = np.full((*SHAPE, 3), 40, np.float32)
     shown = retouched(passes(), everywhere, full_trust() | {"hands": 0.5, "face": 0.0})
     assert (shown[:, :18] == 120).all() and (shown[:, 18:] == 100).all()
+
+
+@pytest.mark.parametrize("part", AS_DRAWN)
+@pytest.mark.parametrize("trusted", [1.0, 0.5])
+def test_an_open_mouth_is_the_mesh(part, trusted):
+    seen = passes()
+    seen.parts[5:9, 25:30] = PARTS.index(part)
+    shown = retouched(seen, change(10, 10), dict.fromkeys(REGIONS, trusted))
+    inside = seen.parts == PARTS.index(part)
+    assert (shown[inside] == 100).all() and (shown[seen.mask & ~inside] == round(100 + 10 * trusted)).all()
