@@ -58,12 +58,13 @@ def _signed(signer, options: argparse.Namespace) -> list:
 
     from signsynth.lexicon import Lexicon
     from signsynth.pipeline import Translator
-    from signsynth.render.mesh import MeshRenderer
+    from signsynth.pipeline.choices import renderer_for
 
     translate = Translator(tuple(Lexicon.open(name) for name in options.lexicon or ["ase"]))
     motion = translate(options.text).motion
     moments = np.linspace(0, len(motion) - 1, FRAMES + 2).round().astype(int)[1:-1]
-    draw = MeshRenderer(label="", without_consent=options.without_consent)
+    choice = "mesh" if signer.appearance is None else None
+    draw = renderer_for(signer, choice, without_consent=options.without_consent, label="")
     return [
         (f"{moment / motion.fps:.1f} s", next(iter(draw(motion[moment : moment + 1], signer, size=options.size))))
         for moment in moments

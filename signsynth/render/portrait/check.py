@@ -10,6 +10,7 @@ import numpy as np
 from signsynth.body import Body
 from signsynth.render.mesh.costume import Costume
 from signsynth.render.mesh.lens import Lens
+from signsynth.render.mesh.lids import Lids
 from signsynth.render.mesh.look import Look
 from signsynth.render.mesh.picture import Studio
 from signsynth.render.mesh.track import posed_vertices
@@ -34,10 +35,10 @@ def in_poses(
     """
     body = Body.load() if body is None else body
     worn = Costume(Look(), appearance).worn(body)
-    studio = Studio(body, Look(), Lens(), size, appearance)
+    studio, lids = Studio(body, Look(), Lens(), size, appearance, details=True), Lids(body)
     shape = np.zeros(body.shapes, np.float32) if shape is None else shape
     rotations, actions = (np.stack(each) for each in zip(*(pose(name, body, shape) for name in names), strict=True))
-    return [studio.frame(v) for v in posed_vertices(worn, rotations, actions=actions, shape=shape)]
+    return [studio.frame(lids(v)) for v in posed_vertices(worn, rotations, actions=actions, shape=shape)]
 
 
 def sheet(pictures: Sequence[tuple[str, np.ndarray]]) -> np.ndarray:
