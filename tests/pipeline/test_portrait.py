@@ -79,7 +79,7 @@ def test_who_has_looks_is_shown_with_them():
     signed = Signed(Utterance("", "en", "ase"), waving(1))
     assert isinstance(signed.render().renderer, SkeletonRenderer)
     assert isinstance(signed.render(Signer()).renderer, SkeletonRenderer)
-    assert type(signed.render(Signer.load("ada")).renderer).__name__ == "MeshRenderer"
+    assert type(signed.render(Signer.load("ada")).renderer).__name__ == "NeuralRenderer"
 
 
 def test_offsets_of_another_body_are_refused():
