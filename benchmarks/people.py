@@ -90,7 +90,7 @@ def section(quick: bool) -> Section:
     from signsynth.errors import FileError
 
     rows = []
-    for preset in ("neural-small", "neural-large"):
+    for preset in ("neural-small",) if quick else ("neural-small", "neural-large"):
         try:
             found = frames(preset, 1 if quick else _PEOPLE, 3 if quick else _FRAMES)
         except FileError:
