@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from signsynth.render.mesh.ride import Ride, affine, moves_of
+from signsynth.render.mesh.ride import Ride, affine, moves_of, rows_of
 
 _OVERLAP = 0.0008
 """Metres by which the upper lid may come over the lower one's edge: no chink is left."""
@@ -38,13 +38,12 @@ class Lids:
     def __init__(self, body: Any) -> None:
         """``body`` at rest, with or without clothes."""
         rest = body.mesh.template.double().cpu().numpy()
-        corners, part = body.faces.cpu().numpy(), body.face_part.cpu().numpy()
-
-        def of(*names: str) -> np.ndarray:
-            return np.unique(corners[np.isin(part, [body.part_names.index(name) for name in names])])
-
+        corners = body.faces.cpu().numpy()
         moves = moves_of(body)
-        rim, rows = np.intersect1d(of("face"), of("eye_sockets")), of("eye_sockets", "mouth")
+        rim, rows = (
+            np.intersect1d(rows_of(body, "face"), rows_of(body, "eye_sockets")),
+            rows_of(body, "eye_sockets", "mouth"),
+        )
         middle = rest[rim].mean(0)
         frame = middle + _SIZE * np.array([[0.0, 0, 0], [1, 0, 0], [0, 1, 0], [0, 0, 1]])
         asked = []

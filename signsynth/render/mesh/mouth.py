@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from signsynth.render.mesh.ride import Ride, affine, moves_of
+from signsynth.render.mesh.ride import Ride, affine, moves_of, rows_of
 from signsynth.render.mesh.surface import Surface
 from signsynth.render.mesh.teeth import Teeth, colours
 
@@ -40,19 +40,14 @@ class Mouth:
     def __init__(self, body: Any) -> None:
         """``body`` at rest, with or without clothes."""
         rest = body.mesh.template.double().cpu().numpy()
-        corners, part = body.faces.cpu().numpy(), body.face_part.cpu().numpy()
-
-        def of(*names: str) -> np.ndarray:
-            return np.unique(corners[np.isin(part, [body.part_names.index(name) for name in names])])
-
-        self.rows = of("mouth", "tongue")
+        self.rows = rows_of(body, "mouth", "tongue")
         """Vertices inside."""
-        rim = np.intersect1d(of("lips"), of("mouth"))
+        rim = np.intersect1d(rows_of(body, "lips"), rows_of(body, "mouth"))
         seam = rest[rim][abs(rest[rim, 0]) < 1e-4].mean(0)
-        rows, tongue = np.union1d(self.rows, rim), of("tongue")
+        rows, tongue = np.union1d(self.rows, rim), rows_of(body, "tongue")
         upper, lower = (Teeth.upper(seam + _UPPER, _RADII[0]), Teeth.lower(seam + _LOWER, _RADII[1]))
         moves = moves_of(body)
-        self._lips = _pairs(rest, of("lips", "mouth"), moves["jawOpen"][:, 1])
+        self._lips = _pairs(rest, rows_of(body, "lips", "mouth"), moves["jawOpen"][:, 1])
         near = np.exp(-(((rest[rows] - seam) / 0.03) ** 2).sum(1))
         self._rides = []
         for jaw, teeth in enumerate((upper, lower)):

@@ -69,3 +69,9 @@ def moves_of(body: Any) -> dict[str, np.ndarray]:
         found[name] = np.zeros((count, 3))
         found[name][moving] = offsets
     return found | {f"shape {k}": move for k, move in enumerate(mesh.shapes.double().cpu().numpy())}
+
+
+def rows_of(body: Any, *names: str) -> np.ndarray:
+    """Vertices of the parts of that name, in order."""
+    parts = [body.part_names.index(name) for name in names]
+    return np.unique(body.faces.cpu().numpy()[np.isin(body.face_part.cpu().numpy(), parts)])

@@ -119,13 +119,10 @@ class Pointer:
     @cached_property
     def _spots(self) -> list[np.ndarray]:
         """Vertices whose mean is the tip of the nose, the left and the right ear."""
+        from signsynth.render.mesh.ride import rows_of
+
         rest = self.body.mesh.template.cpu().numpy()
-        corners, part = self.body.faces.cpu().numpy(), self.body.face_part.cpu().numpy()
-
-        def on(name: str) -> np.ndarray:
-            return np.unique(corners[part == self.body.part_names.index(name)])
-
-        face, ears = on("face"), on("ears")
+        face, ears = rows_of(self.body, "face"), rows_of(self.body, "ears")
         tip = face[[np.argmax(rest[face, 2])]]
         return [tip, ears[rest[ears, 0] > 0], ears[rest[ears, 0] < 0]]
 
