@@ -10,7 +10,9 @@ import numpy as np
 from signsynth.render.mesh.canvas import atlas
 from signsynth.render.mesh.costume import Costume
 from signsynth.render.mesh.lens import Lens
+from signsynth.render.mesh.lids import Lids
 from signsynth.render.mesh.look import Look
+from signsynth.render.mesh.mouth import Mouth
 from signsynth.render.mesh.raster import rasterise
 from signsynth.render.mesh.surface import Surface
 from signsynth.render.people.lamps import Lamps
@@ -40,6 +42,7 @@ class TruePicture:
         self._head = int(np.argmin(np.linalg.norm(rest - body.heads[body.joint("head")].cpu().numpy(), axis=1)))
         wet = np.isin(part[seen], [body.part_names.index(name) for name in ("eyes", "lips", "tongue")])
         self._wet = np.append(wet, False)
+        self._mouth, self._lids = Mouth(body), Lids(body)
 
     def __call__(self, vertices: np.ndarray, lamps: Lamps, backdrop: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """uint8 ``(size, size, 3)`` before ``backdrop`` (the same shape), and how much of each pixel is the person,
@@ -53,14 +56,15 @@ class TruePicture:
             return backdrop.copy(), np.zeros(backdrop.shape[:2], np.float32)
         pixel_width = self.lens.camera.scale(size)
         normals = self._surface.normals(vertices)
-        spread = found.interpolate(self._faces, np.concatenate([vertices, normals], 1))[mask]
-        places, normals = spread[:, :3], spread[:, 3:]
+        held = self.held(vertices)[:, None]
+        spread = found.interpolate(self._faces, np.concatenate([vertices, normals, held], 1))[mask]
+        places, normals, held = spread[:, :3], spread[:, 3:6], spread[:, 6:]
         normals /= np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-9)
         texel = found.interpolate(self._texels, self._uv, -64.0)
         albedo = _LINEAR[cv2.remap(self.person.texture, texel, None, cv2.INTER_LINEAR)[mask]]
         kinds = cv2.remap(self.person.materials, texel, None, cv2.INTER_LINEAR)[mask].astype(np.float32) / 255
         shown = self._lit(vertices, found, mask, places, normals, albedo, kinds, lamps, pixel_width)
-        shown *= lamps.tint.astype(np.float32)
+        shown *= lamps.tint.astype(np.float32) * held
         picture = np.zeros((size, size, 3), np.float32)
         picture[mask] = np.clip(shown, 0, 1) ** np.float32(1 / 2.2)
         hair = np.zeros((size, size), np.float32)
@@ -71,6 +75,15 @@ class TruePicture:
         out = cv2.resize(out, (self.size, self.size), interpolation=cv2.INTER_AREA)
         share = cv2.resize(share, (self.size, self.size), interpolation=cv2.INTER_AREA)
         return np.clip(out * 255 + 0.5, 0, 255).astype(np.uint8), share
+
+    def held(self, vertices: np.ndarray) -> np.ndarray:
+        """Factor ``(v,)`` on the light of each vertex: lashes of shut lids and an open mouth hold some back."""
+        held = np.ones(self._count, np.float32)
+        if (opened := self._mouth(vertices)) is not None:
+            held[self._mouth.rows] = opened.dark
+        if (lashes := self._lids.lashes(vertices)) is not None:
+            held[self._lids.edges] *= lashes
+        return held
 
     def _lit(self, vertices, found, mask, places, normals, albedo, kinds, lamps, pixel_width) -> np.ndarray:
         """Linear colours ``(n, 3)`` of the pixels in ``mask``."""

@@ -97,6 +97,24 @@ def test_the_true_picture_lies_on_the_meshs(scene):
     assert 1 < np.sqrt((apart**2).mean()) < 40
 
 
+def test_shut_eyes_and_an_open_mouth_are_darker(body, somebody):
+    worn = Costume(Look(), somebody.signer.appearance).worn(body)
+    picture = TruePicture(body, somebody, Lens(), 128, worn=worn)
+
+    def held(**actions: float) -> np.ndarray:
+        given = np.zeros((1, len(body.action_names)), np.float32)
+        for name, share in actions.items():
+            given[0, body.action_names.index(name)] = share
+        still = np.zeros((1, body.joints, 3), np.float32)
+        return picture.held(next(posed_vertices(worn, still, actions=given, shape=somebody.signer.shape)))
+
+    assert (held() == 1).all()
+    shut, opened = held(eyeBlinkLeft=1.0, eyeBlinkRight=1.0), held(jawOpen=0.7)
+    head = abs(body.mesh.template[:, 1].numpy() - body.heads[body.joint("eye.L")][1].item()) < 0.03
+    assert 0 < (shut < 0.9).sum() < 200 and head[shut < 0.9].all()
+    assert opened.min() < 0.5 and (opened[shut < 1] == 1).all()
+
+
 def test_light_is_as_bright_ahead_whatever_the_lamps():
     draw = np.random.default_rng(0)
     ahead = np.array([[0.0, 0.0, 1.0]])

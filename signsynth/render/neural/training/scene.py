@@ -15,6 +15,7 @@ from signsynth.render.mesh.passes import Passes
 from signsynth.render.mesh.picture import Studio
 from signsynth.render.mesh.track import posed_vertices
 from signsynth.render.neural.inputs import stacked, validity_on_screen
+from signsynth.render.neural.retouch import AS_DRAWN
 from signsynth.render.neural.training.poses import Poses
 from signsynth.render.neural.training.reference import Reference
 from signsynth.render.people import Person, person
@@ -66,7 +67,7 @@ class Cast:
 
     def stage(self, lens: Lens, size: int) -> Stage:
         """Where both are drawn."""
-        studio = Studio(self.body, Look(), lens, size, self.lifted.appearance)
+        studio = Studio(self.body, Look(), lens, size, self.lifted.appearance, details=True)
         return Stage(self, studio, TruePicture(self.body, self.person, lens, size, worn=self.worn))
 
 
@@ -79,12 +80,16 @@ class Stage:
     truth: TruePicture
 
     def shot(self, vertices: np.ndarray) -> Shot:
-        """Both pictures of vertices ``(v, 3)``."""
+        """Both pictures of vertices ``(v, 3)``. The true one has no teeth: what the renderer leaves as drawn
+        (``AS_DRAWN``) is in both the mesh's."""
         passes = self.studio.passes(vertices, vertices)
         validity = validity_on_screen(passes, self.cast.lifted.appearance.validity)
         names, distance = self.cast.body.part_names, self.studio.lens.distance
         inputs = stacked(passes, validity, part_names=names, distance=distance)
-        return Shot(inputs, self.truth(vertices, self.cast.lamps, self.studio.backdrop)[0], passes)
+        target = self.truth(vertices, self.cast.lamps, self.studio.backdrop)[0]
+        inside = np.isin(passes.parts, [names.index(name) for name in AS_DRAWN])
+        target[inside] = passes.colour[inside]
+        return Shot(inputs, target, passes)
 
 
 @dataclass(frozen=True, eq=False)

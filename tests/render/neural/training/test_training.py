@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,9 +15,13 @@ from safetensors import safe_open  # noqa: E402
 
 from signsynth.body import Body  # noqa: E402
 from signsynth.errors import FileError  # noqa: E402
+from signsynth.render.camera import Camera  # noqa: E402
+from signsynth.render.mesh.lens import Lens  # noqa: E402
+from signsynth.render.mesh.track import posed_vertices  # noqa: E402
 from signsynth.render.neural.inputs import CHANNELS  # noqa: E402
 from signsynth.render.neural.network import Residual, composed  # noqa: E402
 from signsynth.render.neural.preset import Preset  # noqa: E402
+from signsynth.render.neural.retouch import AS_DRAWN  # noqa: E402
 from signsynth.render.neural.training import loop  # noqa: E402
 from signsynth.render.neural.training.judging import gains  # noqa: E402
 from signsynth.render.neural.training.loop import TrainConfig, train  # noqa: E402
@@ -86,6 +91,19 @@ def test_a_shard_shows_hands_face_and_outline(shard):
     background = x[:, 3] == 0
     far = np.sqrt(((x[:, :3] - shard.targets / np.float32(255)) ** 2).mean(1))
     assert far[background].mean() < 0.02 < 0.03 < far[~background].mean() < 0.2
+
+
+def test_what_the_renderer_leaves_as_drawn_is_in_both_pictures(cast):
+    actions = np.zeros((1, len(cast.body.action_names)), np.float32)
+    actions[0, cast.body.action_names.index("jawOpen")] = 0.7
+    still = np.zeros((1, cast.worn.joints, 3), np.float32)
+    lens = replace(Lens(), camera=Camera(1.2, (0.5, 0.9)))
+    shot = cast.stage(lens, 256).shot(next(posed_vertices(cast.worn, still, actions=actions)))
+    inside = np.isin(shot.passes.parts, [cast.body.part_names.index(name) for name in AS_DRAWN])
+    assert inside.sum() > 50
+    assert np.array_equal(shot.target[inside], shot.passes.colour[inside])
+    other = shot.passes.mask & ~inside
+    assert (shot.target[other] != shot.passes.colour[other]).any(1).mean() > 0.8
 
 
 @pytest.mark.slow
