@@ -82,8 +82,8 @@ def add_picture(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--renderer",
         metavar="NAME",
-        help="skeleton, mesh, neural, neural-large, wan-animate or wan-animate-2 (default: neural with --signer, "
-        "else skeleton)",
+        help="skeleton, mesh, neural, neural-large, wan-animate, wan-animate-2 or wan-vace (default: neural with "
+        "--signer, else skeleton)",
     )
     command.add_argument("--size", type=int, default=512, help="side of the picture in pixels (default: 512)")
     command.add_argument("--transparent", action="store_true", help="no background (.webm, .gif and PNG frames)")

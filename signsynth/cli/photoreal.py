@@ -8,12 +8,14 @@ from pathlib import Path
 
 def add_to(commands: argparse._SubParsersAction) -> None:
     """Add the command and what it does."""
-    command = commands.add_parser("photoreal", help="prepare wan-animate and wan-animate-2", description=__doc__)
+    command = commands.add_parser(
+        "photoreal", help="prepare wan-animate, wan-animate-2 and wan-vace", description=__doc__
+    )
     actions = command.add_subparsers(title="actions", metavar="ACTION", required=True)
 
     prompt = actions.add_parser("prompt", help="compute the prompt once, so that no text encoder is needed later")
     prompt.add_argument("--weights", required=True, metavar="FOLDER", help="the model's weights, text encoder included")
-    prompt.add_argument("--text", metavar="TEXT", help="the prompt (default: that of the model's makers)")
+    prompt.add_argument("--text", metavar="TEXT", help="the prompt (default: one for the model)")
     prompt.add_argument("--negative", metavar="TEXT", help="what to keep away from (default: likewise)")
     prompt.add_argument("-o", "--output", required=True, metavar="FILE", help="NAME.safetensors")
     prompt.set_defaults(run=run_prompt)
@@ -29,7 +31,11 @@ def add_to(commands: argparse._SubParsersAction) -> None:
         "--fps", type=float, help="frames a second (default: the motion's own; the model learned at 30)"
     )
     inputs.add_argument(
-        "-o", "--output", required=True, metavar="FOLDER", help="for pose.mp4, face.mp4, driving.mp4 and reference.png"
+        "-o",
+        "--output",
+        required=True,
+        metavar="FOLDER",
+        help="for pose, dwpose, face, depth and driving .mp4 and reference.png",
     )
     inputs.set_defaults(run=run_inputs)
 
@@ -39,12 +45,14 @@ def run_prompt(options: argparse.Namespace) -> None:
     from signsynth.cli.options import check_outputs
     from signsynth.errors import FileError
     from signsynth.render.photoreal import prompt
+    from signsynth.render.photoreal.weights import model_in
 
     check_outputs([options.output])
     folder = Path(options.weights)
     if not folder.is_dir():
         raise FileError(f"{folder}: no folder of weights, expected one with text_encoder/ and tokenizer/")
-    texts = options.text or prompt.PROMPT, options.negative or prompt.NEGATIVE
+    model = model_in(folder)
+    texts = options.text or (model.prompt if model else prompt.PROMPT), options.negative or prompt.NEGATIVE
     prompt.write_prompt(options.output, prompt.encoded(folder, *texts), *texts)
     print(f"wrote {options.output}")
 
@@ -74,10 +82,16 @@ def run_inputs(options: argparse.Namespace) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     scene = Scene(signer, options.size)
     motion = scene.prepared(motion if options.fps is None else motion.resample(options.fps))
-    made = {"pose": scene.poses(motion), "face": scene.faces(motion, 512), "driving": scene.drawn(motion)}
+    made = {
+        "pose": scene.poses(motion),
+        "dwpose": scene.people(motion),
+        "depth": scene.depths(motion),
+        "face": scene.faces(motion, 512),
+        "driving": scene.drawn(motion),
+    }
     about = about_files([options.motion])
     person = origin_of(about, RENDERERS[scene.driver](), signer, 0)
     for name, frames in made.items():
-        origin = replace(about, renderer="stick-figure") if name == "pose" else person
+        origin = replace(about, renderer="stick-figure") if name in ("pose", "dwpose") else person
         print(f"wrote {write_video(frames, folder / f'{name}.mp4', motion.fps, origin=origin)}")
     print(f"wrote {write_picture(scene.own, folder / 'reference.png', COMMENT, person)}")

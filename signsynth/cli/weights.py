@@ -10,13 +10,13 @@ from signsynth.errors import InputError
 if TYPE_CHECKING:
     from signsynth.stages import Renderer
 
-_NAMES = ("weights", "memory", "reference", "prompt", "driver", "steps", "download")
+_NAMES = ("weights", "memory", "reference", "prompt", "driver", "control", "steps", "download")
 
 
 def add_weights(command: argparse.ArgumentParser) -> None:
-    """What wan-animate and wan-animate-2 need; see docs/photoreal.md."""
+    """What wan-animate, wan-animate-2 and wan-vace need; see docs/photoreal.md."""
     group = command.add_argument_group(
-        "photoreal", "for --renderer wan-animate and wan-animate-2, which need a big GPU"
+        "photoreal", "for --renderer wan-animate, wan-animate-2 and wan-vace; need a GPU"
     )
     group.add_argument(
         "--weights", metavar="FOLDER", help="the model's weights: a folder, or a hub id that was fetched"
@@ -25,7 +25,8 @@ def add_weights(command: argparse.ArgumentParser) -> None:
     group.add_argument("--memory", metavar="NAME", help="none, offload, sequential, group, fp8 or int8 (default: none)")
     group.add_argument("--reference", metavar="PHOTO", help="a photo of the signer (default: the signer as drawn)")
     group.add_argument("--prompt", metavar="FILE", help="what `signsynth photoreal prompt` wrote")
-    group.add_argument("--driver", metavar="NAME", help="the renderer that the model watches (default: mesh)")
+    group.add_argument("--driver", metavar="NAME", help="what draws the signer that the model is shown: mesh or neural")
+    group.add_argument("--control", metavar="NAME", help="what wan-vace is shown of movement: depth or pose")
     group.add_argument("--steps", type=int, metavar="N", help="denoising steps (default: as its makers have it)")
 
 
@@ -38,7 +39,9 @@ def equipped(chosen: Renderer, options: argparse.Namespace) -> Renderer:
 
     known = {field.name for field in fields(chosen)} if hasattr(chosen, "__dataclass_fields__") else set()
     if "weights" not in known:
-        raise InputError(f"--{next(iter(given))}: only for --renderer wan-animate and wan-animate-2")
+        raise InputError(f"--{next(iter(given))}: only for --renderer wan-animate, wan-animate-2 and wan-vace")
+    if unknown := [name for name in given if name not in known]:
+        raise InputError(f"--{unknown[0]}: only for --renderer wan-vace")
     if "reference" in given:
         from signsynth.pipeline.reference import reference_from_photo
 

@@ -39,6 +39,12 @@ def _wan_animate_2() -> Renderer:
     return WanAnimate2Renderer()
 
 
+def _wan_vace() -> Renderer:
+    from signsynth.render.photoreal import WanVaceRenderer
+
+    return WanVaceRenderer()
+
+
 RENDERERS: dict[str, Callable[[], Renderer]] = {
     "skeleton": SkeletonRenderer,
     "mesh": _mesh,
@@ -46,6 +52,7 @@ RENDERERS: dict[str, Callable[[], Renderer]] = {
     "neural-large": partial(_neural, "neural-large"),
     "wan-animate": _wan_animate,
     "wan-animate-2": _wan_animate_2,
+    "wan-vace": _wan_vace,
 }
 """Renderers by the name that the command line knows."""
 

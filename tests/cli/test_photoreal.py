@@ -23,7 +23,10 @@ def folder(tmp_path, monkeypatch):
     [
         (["--renderer", "wan-animate"], ["82 GB", "Apache-2.0", "hf download", "--weights"]),
         (["--renderer", "wan-animate", "--weights", "nowhere"], ["nowhere", "no folder of weights", "82 GB"]),
-        (["--renderer", "wan-animate-2"], ["Wan2.2-Animate-2-14B-Diffusers", "licence"]),
+        (["--renderer", "wan-animate-2"], ["Wan2.2-Animate-2-14B-Diffusers", "46 GB", "licence: Apache-2.0"]),
+        (["--renderer", "wan-vace"], ["Wan-AI/Wan2.1-VACE-1.3B-diffusers", "GB", "licence: Apache-2.0", "--weights"]),
+        (["--renderer", "wan-vace", "--control", "posse"], ["did you mean 'pose'"]),
+        (["--renderer", "wan-animate", "--control", "pose"], ["--control: only for --renderer wan-vace"]),
         (["--renderer", "wan-animate", "--weights", "w", "--memory", "gruop"], ["did you mean 'group'"]),
         (["--renderer", "wan-animat"], ["did you mean 'wan-animate'"]),
         (["--renderer", "mesh", "--weights", "w"], ["--weights: only for --renderer wan-animate"]),
@@ -42,17 +45,18 @@ def test_one_line_says_what_is_missing(folder, options, words, capsys):
 @pytest.mark.slow  # faces are drawn at 1024 pixels
 def test_inputs_for_another_program(folder, capsys):
     assert main(["photoreal", "inputs", "m.npz", "-o", "in", "--size", "100"]) == 0
-    sides = {"pose.mp4": 112, "face.mp4": 512, "driving.mp4": 112}
+    sides = {"pose.mp4": 112, "dwpose.mp4": 112, "depth.mp4": 112, "face.mp4": 512, "driving.mp4": 112}
     assert {p.name for p in (folder / "in").iterdir()} == {*sides, "reference.png"}
     for name, side in sides.items():
         with av.open(str(folder / "in" / name)) as video:
             frames = [frame.to_ndarray(format="rgb24") for frame in video.decode(video=0)]
         assert len(frames) == 3 and frames[0].shape == (side, side, 3)
-        if name == "pose.mp4":
-            assert np.median(frames[0]) < 20 and frames[0].max() > 80  # lines on black
+        if name in ("pose.mp4", "dwpose.mp4", "depth.mp4"):
+            assert np.median(frames[0]) < 20 and frames[0].max() > 80  # drawn on black
     told = {name: read_provenance(folder / "in" / name) for name in [*sides, "reference.png"]}
     assert {name: one.renderer for name, one in told.items()} == dict.fromkeys(told, "mesh") | {
-        "pose.mp4": "stick-figure"
+        "pose.mp4": "stick-figure",
+        "dwpose.mp4": "stick-figure",
     }
     assert all(one.synthetic and one.sources == (Source(UNKNOWN),) for one in told.values())
 

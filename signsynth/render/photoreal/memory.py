@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from signsynth.errors import InputError, nearest
@@ -30,6 +31,26 @@ def checked(memory: str, device: str) -> str:
     if device == "cpu" and memory not in ("none", "fp8"):
         raise InputError(f"memory {memory!r}: no graphics card was found; without one only none and fp8 mean anything")
     return memory
+
+
+def held(kind: Any, network: Any, folder: Path, memory: str, device: str) -> Any:
+    """A pipeline of class ``kind`` with a transformer of class ``network``, from a folder, ready; no text encoder."""
+    import torch
+    from diffusers import AutoencoderKLWan
+
+    width = torch.float32 if device == "cpu" else torch.bfloat16
+    given = {"text_encoder": None, "tokenizer": None}
+    # In half precision the autoencoder shows: its makers run it in single.
+    given["vae"] = AutoencoderKLWan.from_pretrained(folder, subfolder="vae", dtype=torch.float32, local_files_only=True)
+    if (settings := quantised(memory, device)) is not None:
+        with torch.cuda.device(device):  # 8 bits are made on the card at once, and by default on the first one
+            given["transformer"] = network.from_pretrained(
+                folder, subfolder="transformer", dtype=width, quantization_config=settings, local_files_only=True
+            )
+    pipeline = kind.from_pretrained(folder, dtype=width, local_files_only=True, **given)
+    MEMORY[memory](pipeline, device)
+    pipeline.set_progress_bar_config(disable=True)
+    return pipeline
 
 
 def quantised(memory: str, device: str) -> Any:

@@ -7,7 +7,7 @@ person pixel for pixel, so nothing has to be fitted to their proportions again.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -40,12 +40,15 @@ class Points:
 
     ``body (20, 3)`` and ``hands (2, 21, 3)``, left first: x, y and 1 where it lies in the picture, else 0.
     ``face (4,)``: left, top, right and bottom of jaw, brows and chin.
+    ``marks (n, 3)``: 61 of the 68 points that face trackers find: all but the bridge's middle and the nostrils, which
+    our skeleton has not; as ``body``.
     """
 
     body: np.ndarray
     hands: np.ndarray
     face: np.ndarray
     size: int
+    marks: np.ndarray = field(default_factory=lambda: np.zeros((0, 3)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,7 +77,9 @@ class Pointer:
         body = self._pixels(np.array([place[name] for name in BODY_POINTS]))
         hands = self._pixels(np.stack([marks[LEFT_HAND], marks[RIGHT_HAND]]))
         framed = self._pixels(marks[FACE][_FRAMING])[:, :2]
-        return Points(body, hands, np.concatenate([framed.min(0), framed.max(0)]), self.size)
+        bridge = (marks[FACE][_CORNERS].mean(0) + place["nose"]) / 2
+        seen = self._pixels(np.concatenate([marks[FACE][_SEEN], [bridge, place["nose"]]]))
+        return Points(body, hands, np.concatenate([framed.min(0), framed.max(0)]), self.size, seen)
 
     def _pixels(self, places: np.ndarray) -> np.ndarray:
         """Places ``(..., 3)`` in shoulder widths as x, y and whether they lie in the picture."""
@@ -128,3 +133,12 @@ class Pointer:
 
 
 _FRAMING = np.array([name not in _FOREHEAD for name in CANONICAL.points[FACE]])
+_SEEN = np.array([CANONICAL.points[FACE].index(name) for name in (
+    "162 234 93 58 172 136 149 148 152 377 378 365 397 288 323 454 389 "  # jaw, ear to ear
+    "70 63 105 66 107 336 296 334 293 300 "  # brows
+    "33 160 158 133 153 144 362 385 387 263 373 380 "  # eyes
+    "61 39 37 0 267 269 291 405 314 17 84 181 78 82 13 312 308 317 14 87"  # lips
+).split()])  # fmt: skip
+"""MediaPipe's points nearest to the 68 of face trackers."""
+_CORNERS = np.array([CANONICAL.points[FACE].index(name) for name in ("133", "362")])
+"""The eyes' inner corners: the bridge of the nose begins between them."""

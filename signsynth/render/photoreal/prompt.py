@@ -15,6 +15,11 @@ FORMAT, VERSION = "signsynth-prompt", "1"
 TOKENS = 512
 PROMPT = "视频中的人在做动作"
 """“The person in the video is moving”: what Wan-Animate is run with by its makers."""
+SIGNING = (
+    "A person stands before a plain wall, faces the camera and signs in sign language. Natural skin, every finger "
+    "sharp, a lively face, even light, the camera does not move. Realistic video."
+)
+"""For models that know text better than people: VACE's makers ask for prompts that describe."""
 NEGATIVE = (
     "色调艳丽，过曝，静态，细节模糊不清，字幕，风格，作品，画作，画面，静止，整体发灰，最差质量，低质量，JPEG压缩残留，"
     "丑陋的，残缺的，多余的手指，画得不好的手部，画得不好的脸部，畸形的，毁容的，形态畸形的肢体，手指融合，静止不动的画面，"

@@ -11,6 +11,8 @@ import numpy as np
 
 from signsynth.errors import InputError, nearest
 from signsynth.motion import Motion
+from signsynth.render.photoreal.depth import depth_picture
+from signsynth.render.photoreal.dwpose import DRAWN, dwpose_figure
 from signsynth.render.photoreal.face import face_picture
 from signsynth.render.photoreal.points import Pointer, Points
 from signsynth.render.photoreal.reference import checked, neutral
@@ -19,12 +21,12 @@ from signsynth.signer import Signer
 from signsynth.stages import Renderer
 
 if TYPE_CHECKING:
-    from signsynth.render.mesh import Lens
+    from signsynth.render.mesh import Lens, Passes
 
 STEP = 16
 """Sides of pictures are multiples of it: the autoencoder's 8 times the transformer's patch of 2."""
 SMALLEST, LARGEST = 64, 2048
-_NO_DRIVERS = ("skeleton", "wan-animate", "wan-animate-2")
+_NO_DRIVERS = ("skeleton", "wan-animate", "wan-animate-2", "wan-vace")
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,9 +80,17 @@ class Scene:
         drawn, points = self.drawn(motion, large), self.points(motion, large)
         return (face_picture(frame, seen.face, size) for frame, seen in zip(drawn, points, strict=True))
 
+    def depths(self, motion: Motion) -> Iterator[np.ndarray]:
+        """Pictures of depth uint8 ``(inner, inner, 3)``, nearer is brighter."""
+        return (depth_picture(passes.depth, self.lens.distance) for passes in self._passes(motion))
+
+    def people(self, motion: Motion) -> Iterator[np.ndarray]:
+        """Figures of body, face and hands as DWPose draws them, uint8 ``(inner, inner, 3)``."""
+        return (dwpose_figure(points, self.inner) for points in self.points(motion, DRAWN))
+
     def labels(self, motion: Motion) -> Iterator[np.ndarray]:
         """Part of the body at each pixel, int16 ``(inner, inner)``, -1 outside."""
-        return (passes.parts for passes in self._mesh.passes(motion, self._shown, size=self.inner))
+        return (passes.parts for passes in self._passes(motion))
 
     @cached_property
     def own(self) -> np.ndarray:
@@ -102,7 +112,7 @@ class Scene:
         """How the driver frames the person."""
         from signsynth.render.mesh import Lens
 
-        return getattr(self._driver, "lens", None) or Lens()
+        return getattr(self._driver, "lens", None) or getattr(self._inside, "lens", None) or Lens()
 
     @property
     def _shown(self) -> Signer | None:
@@ -113,20 +123,30 @@ class Scene:
     def _driver(self) -> Renderer:
         return _named(self.driver) if isinstance(self.driver, str) else _quiet(self.driver)
 
+    def _passes(self, motion: Motion) -> Iterator[Passes]:
+        return self._mesh.passes(motion, self._shown, size=self.inner)
+
+    @property
+    def _inside(self) -> Renderer | None:
+        """What the driver builds on: the neural renderer corrects a mesh renderer's frames."""
+        return getattr(self._driver, "mesh", None)
+
     @cached_property
     def _mesh(self) -> Any:
+        """Draws the same person; the driver's own, so that nobody is dressed twice."""
         from signsynth.render.mesh import MeshRenderer
 
-        if isinstance(self._driver, MeshRenderer):
-            return self._driver
+        for known in (self._driver, self._inside):
+            if isinstance(known, MeshRenderer):
+                return _quiet(known)
         return MeshRenderer(label="", without_consent=True, lens=self.lens, body=self._body)
 
     @cached_property
     def _body(self) -> Any:
         from signsynth.body.fit.fit import bundled
 
-        own = getattr(self._driver, "body", None)
-        return own if own is not None else bundled()
+        given = (getattr(known, "body", None) for known in (self._driver, self._inside))
+        return next((body for body in given if body is not None), None) or bundled()
 
 
 @lru_cache(maxsize=4)

@@ -40,29 +40,34 @@ def stick_widths(height: int, width: int) -> tuple[int, int]:
 
 def stick_figure(points: Points) -> np.ndarray:
     """uint8 ``(size, size, 3)`` RGB on black."""
-    import cv2
-
     canvas = np.zeros((points.size, points.size, 3), np.uint8)
     thick, thin = stick_widths(points.size, points.size)
-    body = points.body
-    for (a, b), colour in zip(LIMBS, COLOURS, strict=False):
+    draw_body(canvas, points.body, LIMBS, thick)
+    for hand in points.hands:
+        draw_hand(canvas, hand, thin, thin)
+    return canvas
+
+
+def draw_body(canvas: np.ndarray, body: np.ndarray, limbs: tuple[tuple[int, int], ...], half: int) -> None:
+    """Onto uint8 ``canvas (h, w, 3)``: bones between points ``body (n, 3)``, joints above; ``half`` of their width."""
+    import cv2
+
+    for (a, b), colour in zip(limbs, COLOURS, strict=False):
         if body[a, 2] and body[b, 2]:
             (ax, ay), (bx, by) = body[a, :2], body[b, :2]
             angle = math.degrees(math.atan2(ay - by, ax - bx))
             middle = int((ax + bx) / 2), int((ay + by) / 2)
-            half = int(math.hypot(ax - bx, ay - by) / 2), thick
+            axes = int(math.hypot(ax - bx, ay - by) / 2), half
             cv2.fillConvexPoly(
-                canvas, cv2.ellipse2Poly(middle, half, int(angle), 0, 360, 1), [int(c * _DIM) for c in colour]
+                canvas, cv2.ellipse2Poly(middle, axes, int(angle), 0, 360, 1), [int(c * _DIM) for c in colour]
             )
-    for point, colour in zip(body, COLOURS, strict=True):
+    for point, colour in zip(body, COLOURS, strict=False):
         if point[2]:
-            cv2.circle(canvas, (int(point[0]), int(point[1])), thick, colour, thickness=-1)
-    for hand in points.hands:
-        _hand(canvas, hand, thin)
-    return canvas
+            cv2.circle(canvas, (int(point[0]), int(point[1])), half, colour, thickness=-1)
 
 
-def _hand(canvas: np.ndarray, hand: np.ndarray, width: int) -> None:
+def draw_hand(canvas: np.ndarray, hand: np.ndarray, width: int, radius: int) -> None:
+    """Onto uint8 ``canvas (h, w, 3)``: fingers of points ``hand (21, 3)`` in lines of ``width``, joints above."""
     import cv2
 
     place = [(int(x), int(y)) for x, y in hand[:, :2]]
@@ -72,4 +77,4 @@ def _hand(canvas: np.ndarray, hand: np.ndarray, width: int) -> None:
             cv2.line(canvas, place[a], place[b], hue, thickness=width)
     for at, seen in zip(place, shown, strict=True):
         if seen:
-            cv2.circle(canvas, at, width, JOINT, thickness=-1)
+            cv2.circle(canvas, at, radius, JOINT, thickness=-1)

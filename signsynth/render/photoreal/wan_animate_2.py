@@ -2,83 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
 from signsynth.errors import InputError
 from signsynth.motion import Motion
 from signsynth.render.photoreal import memory as choices
-from signsynth.render.photoreal.long_video import LongVideo
-from signsynth.render.photoreal.pipeline_shots import PipelineShots, as_video
-from signsynth.render.photoreal.scene import Scene
-from signsynth.render.photoreal.wan_animate import check_consent, check_frames, shot_seed, texts
-from signsynth.render.photoreal.weights import ANIMATE_2, located, needs_diffusion
-from signsynth.signer import Signer
+from signsynth.render.photoreal.pipeline_shots import PipelineShots, as_frames, as_video, pictures
+from signsynth.render.photoreal.renderer import PhotorealRenderer
+from signsynth.render.photoreal.weights import ANIMATE_2, Model
 from signsynth.stages import Renderer
 
 STEPS = {False: 40, True: 10}
 """Denoising steps that the makers use; the distilled model needs fewer."""
 
 
-@dataclass(frozen=True, eq=False)
-class WanAnimate2Renderer:
-    """Drives diffusers' ``WanAnimate2ModularPipeline``, or its distilled one; meets ``stages.Renderer``.
+class Animate2Shots(PipelineShots):
+    """``Shots`` of a pipeline that ``assembled`` gave."""
 
-    The driving video is the signer as ``driver`` draws them. Fields as in ``WanAnimateRenderer``; ``steps`` None is
-    what the weights were made for. ``pipeline`` is one that ``assembled`` gave.
+    def __call__(self, motion: Motion, before: np.ndarray | None, number: int) -> np.ndarray:
+        """As ``Shots``."""
+        size, pipeline = self.scene.inner, self.pipeline
+        distilled = "distilled" in pipeline.blocks.model_name
+        made = pipeline(
+            image=pictures([self.scene.own])[0],
+            driving_video=pictures(self.scene.drawn(motion)),
+            frames_before=before,
+            prompt_embeds=self.text("prompt"),
+            negative_prompt_embeds=self.text("negative"),
+            prompt_ref_embeds=self.text("driving"),
+            height=size,
+            width=size,
+            segment_frame_length=len(motion),
+            prev_segment_conditioning_frames=self.context,
+            num_inference_steps=self.renderer.steps or STEPS[distilled],
+            generator=self.noise(number),
+            output_type="np",
+            output="videos",
+        )[0]
+        return as_frames(made)
+
+
+@dataclass(frozen=True, eq=False)
+class WanAnimate2Renderer(PhotorealRenderer):
+    """Drives diffusers' ``WanAnimate2ModularPipeline``, or its distilled one, by our own neural video.
+
+    Fields as in ``PhotorealRenderer``; ``pipeline`` is one that ``assembled`` gave.
     """
 
-    weights: str | Path | None = None
-    memory: str = "none"
-    reference: np.ndarray | None = None
-    prompt: str | Path | None = None
-    driver: str | Renderer = "mesh"
-    download: bool = False
-    steps: int | None = None
-    window: int = 81
-    context: int = 5
-    overlap: int = 4
-    match: float = 1.0
-    device: str = "auto"
-    label: str = "synthetic"
-    without_consent: bool = False
-    pipeline: Any = None
+    model: ClassVar[Model] = ANIMATE_2
+    maker: ClassVar[type[PipelineShots]] = Animate2Shots
 
-    def __post_init__(self) -> None:
-        check_frames(self.window, self.context, self.overlap)
-        if self.steps is not None and not 1 <= self.steps <= 1000:
-            raise InputError(f"steps {self.steps}: expected 1 to 1000")
+    driver: str | Renderer = "neural"
 
-    def __call__(
-        self, motion: Motion, signer: Signer | None = None, *, size: int = 512, fps: float | None = None, seed: int = 0
-    ) -> Iterator[np.ndarray]:
-        """As ``WanAnimateRenderer``."""
-        video = LongVideo(self, overlap=self.overlap, match=self.match, label=self.label)
-        return video(motion, signer, size=size, fps=fps, seed=seed)
-
-    def shots(self, signer: Signer | None, *, size: int, seed: int) -> _Shots:
-        """The ``Shots`` of one video."""
-        check_consent(self, signer)
-        if self.pipeline is None:
-            choices.checked(self.memory, choices.device(self.device))
-        scene = Scene(signer, size, self.driver, self.reference)
-        texts = self._texts  # first: the text encoder and the model need not be in memory at once
-        return _Shots(scene, self, self._loaded, texts, seed)
-
-    @cached_property
-    def _loaded(self) -> Any:
-        if self.pipeline is not None:
-            return self.pipeline
-        device = choices.device(self.device)
+    def loaded(self, folder: Path, device: str) -> Any:
+        """As ``PhotorealRenderer``."""
         if self.memory == "int8":
             raise InputError("memory 'int8': not for wan-animate-2; choose fp8 or group")
-        folder = self._folder
-        needs_diffusion(ANIMATE_2.name)
         import torch
 
         pipeline = assembled(folder, "Distilled" in (folder / ANIMATE_2.index).read_text("utf-8"))
@@ -89,14 +72,6 @@ class WanAnimate2Renderer:
             # Its attention is slow, and needs far more memory, where it is not compiled.
             pipeline.transformer.compile_repeated_blocks(fullgraph=False)
         return pipeline
-
-    @cached_property
-    def _texts(self) -> dict[str, Any]:
-        return texts(self.prompt, None if self.prompt or self.pipeline is not None else self._folder)
-
-    @cached_property
-    def _folder(self) -> Path:
-        return located(ANIMATE_2, self.weights, download=self.download)
 
 
 def assembled(folder: Path | None = None, distilled: bool = False) -> Any:
@@ -124,29 +99,3 @@ def assembled(folder: Path | None = None, distilled: bool = False) -> Any:
     blocks.sub_blocks.pop("text_encoder")
     blocks.sub_blocks["denoise"].sub_blocks["denoise"].sub_blocks["prev_frames"] = GoingOn()
     return blocks.init_pipeline(None if folder is None else str(folder))
-
-
-class _Shots(PipelineShots):
-    def __call__(self, motion: Motion, before: np.ndarray | None, number: int) -> np.ndarray:
-        import torch
-        from PIL.Image import fromarray
-
-        size, pipeline = self.scene.inner, self.pipeline
-        distilled = "distilled" in pipeline.blocks.model_name
-        made = pipeline(
-            image=fromarray(self.scene.own),
-            driving_video=[fromarray(np.ascontiguousarray(frame)) for frame in self.scene.drawn(motion)],
-            frames_before=before,
-            prompt_embeds=self.text("prompt"),
-            negative_prompt_embeds=self.text("negative"),
-            prompt_ref_embeds=self.text("driving"),
-            height=size,
-            width=size,
-            segment_frame_length=len(motion),
-            prev_segment_conditioning_frames=self.context,
-            num_inference_steps=self.renderer.steps or STEPS[distilled],
-            generator=torch.Generator("cpu").manual_seed(shot_seed(self.seed, number)),
-            output_type="np",
-            output="videos",
-        )[0]
-        return np.rint(np.clip(made, 0, 1) * 255).astype(np.uint8)

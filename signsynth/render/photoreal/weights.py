@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from signsynth.errors import FileError, InputError
+from signsynth.render.photoreal.prompt import PROMPT, SIGNING
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,8 @@ class Model:
     index: str
     """The file that names the pipeline's class in a folder of weights."""
     classes: tuple[str, ...]
+    prompt: str = PROMPT
+    """What it is told to show, where nobody says otherwise."""
 
     def wanted(self) -> str:
         """What to download, in words that end an error message."""
@@ -42,8 +45,8 @@ ANIMATE = Model(
 ANIMATE_2 = Model(
     "wan-animate-2",
     "Wan-AI/Wan2.2-Animate-2-14B-Diffusers",
-    "16.4 billion parameters and a text encoder: 45 GB or more",
-    "see its model card",
+    "about 46 GB, 35 GB of it without the text encoder",
+    "Apache-2.0",
     "modular_model_index.json",
     (
         "WanAnimate2ModularPipeline",
@@ -52,7 +55,16 @@ ANIMATE_2 = Model(
         "WanAnimate2DistilledBlocks",
     ),
 )
-MODELS = {model.name: model for model in (ANIMATE, ANIMATE_2)}
+VACE = Model(
+    "wan-vace",
+    "Wan-AI/Wan2.1-VACE-1.3B-diffusers",
+    "about 16 to 21 GB, 5 to 9 GB of it without the text encoder; Wan2.1-VACE-14B-diffusers: about 81 GB",
+    "Apache-2.0",
+    "model_index.json",
+    ("WanVACEPipeline",),
+    SIGNING,
+)
+MODELS = {model.name: model for model in (ANIMATE, ANIMATE_2, VACE)}
 _HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*")
 
 
@@ -76,6 +88,11 @@ def located(model: Model, weights: str | Path | None, *, download: bool = False)
         found = f"weights of {kind}" if kind else f"no {model.index}"
         raise FileError(f"{folder}: holds {found}, expected {model.classes[0]}; {model.wanted()}")
     return folder
+
+
+def model_in(folder: Path) -> Model | None:
+    """The model whose weights a folder holds, as far as it is known."""
+    return next((model for model in MODELS.values() if _kind(folder / model.index) in model.classes), None)
 
 
 def _from_hub(model: Model, name: str, download: bool) -> Path:

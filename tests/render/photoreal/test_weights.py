@@ -8,7 +8,7 @@ import pytest
 
 from signsynth.errors import FileError, InputError
 from signsynth.render.photoreal import memory
-from signsynth.render.photoreal.weights import ANIMATE, ANIMATE_2, located
+from signsynth.render.photoreal.weights import ANIMATE, ANIMATE_2, MODELS, VACE, located, model_in
 
 
 @pytest.mark.parametrize("given", [None, "", "nothing here", "no-such-owner/no-such-model"])
@@ -34,6 +34,17 @@ def test_other_weights_are_named(tmp_path, text):
     (tmp_path / "model_index.json").write_text(text)
     with pytest.raises(FileError, match="FluxPipeline" if "Flux" in text else "no model_index.json"):
         located(ANIMATE, tmp_path)
+
+
+def test_the_model_of_a_folder_is_known_by_its_index(tmp_path):
+    assert model_in(tmp_path) is None
+    for model in MODELS.values():
+        folder = tmp_path / model.name
+        folder.mkdir()
+        (folder / model.index).write_text(json.dumps({"_class_name": model.classes[0]}))
+        assert model_in(folder) is model and located(model, folder) == folder
+    with pytest.raises(FileError, match="weights of WanAnimatePipeline, expected WanVACEPipeline"):
+        located(VACE, tmp_path / ANIMATE.name)
 
 
 def test_memory_is_chosen_by_name():

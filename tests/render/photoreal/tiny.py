@@ -59,6 +59,27 @@ def animate() -> Any:
     return pipeline
 
 
+def vace() -> Any:
+    """A ``WanVACEPipeline`` without text encoder."""
+    from diffusers import UniPCMultistepScheduler, WanVACEPipeline, WanVACETransformer3DModel
+
+    torch.manual_seed(0)
+    transformer = WanVACETransformer3DModel(
+        patch_size=(1, 2, 2), num_attention_heads=2, attention_head_dim=12, in_channels=16, out_channels=16,
+        text_dim=TEXT, freq_dim=32, ffn_dim=32, num_layers=3, cross_attn_norm=True, rope_max_seq_len=64,
+        vace_layers=[0, 2], vace_in_channels=96,
+    ).eval()  # fmt: skip
+    pipeline = WanVACEPipeline(
+        tokenizer=None,
+        text_encoder=None,
+        vae=vae(),
+        scheduler=UniPCMultistepScheduler(prediction_type="flow_prediction", use_flow_sigmas=True, flow_shift=3.0),
+        transformer=transformer,
+    )
+    pipeline.set_progress_bar_config(disable=True)
+    return pipeline
+
+
 def prompt(folder: Path) -> Path:
     """A prompt file of random embeddings."""
     generator = torch.Generator().manual_seed(0)
