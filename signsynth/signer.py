@@ -58,11 +58,34 @@ class Appearance:
 
 
 @dataclass(frozen=True, eq=False)
+class Witness:
+    """What a photo showed of the person, small, and how they stood: against it every picture of them can be judged.
+
+    Renderers that change colours are believed as far as it bears them out. Of what was around the person it keeps
+    nothing.
+    """
+
+    photo: np.ndarray
+    """uint8 ``(n, n, 3)`` sRGB, cut to the person; one colour elsewhere."""
+    mask: np.ndarray
+    """uint8 ``(n, n)``: how surely each pixel is the person, 255 wholly."""
+    rotations: np.ndarray
+    """float32 ``(joints, 3)``: axis-angles of the body's joints, radians."""
+    actions: np.ndarray
+    """float32 ``(52,)``: the face's actions, 0 to 1."""
+    scale: float
+    """Pixels of ``photo`` for a metre; x = scale X + shift[0], y = shift[1] - scale Y, without perspective."""
+    shift: np.ndarray
+    """float32 ``(2,)`` pixels; (0, 0) is the first one's centre."""
+
+
+@dataclass(frozen=True, eq=False)
 class Signer:
     """A person who shows motions.
 
-    ``consent`` is the text of the permission that this person gave; ``shape (16,)`` are the body's coefficients.
-    Lexicons are stored right-dominant: the motion is mirrored for a left-handed signer.
+    ``consent`` is the text of the permission that this person gave; ``shape (16,)`` are the body's coefficients;
+    ``witness`` is kept of those who are made of a photo. Lexicons are stored right-dominant: the motion is mirrored
+    for a left-handed signer.
 
     >>> Signer.load("weights/signers/ada").save("ada.signer")
     """
@@ -73,6 +96,7 @@ class Signer:
     provenance: Provenance = field(default_factory=Provenance)
     shape: np.ndarray | None = None
     appearance: Appearance | None = None
+    witness: Witness | None = None
 
     def __post_init__(self) -> None:
         if self.dominant_hand not in ("right", "left"):

@@ -1,9 +1,10 @@
 """A signer as one folder, or one ``.signer`` file (a ZIP of it): JSON, safetensors and PNG, never pickle.
 
 ``signer.json``         format, name, dominant hand, consent, provenance, colours, sleeve
-``arrays.safetensors``  shape, offsets (float16), if there are any
+``arrays.safetensors``  shape, offsets (float16), if there are any; of a witness pose (float16) and view
 ``texture.png``         RGB, and ``validity.png``, grey, if there are any
 ``background.png``      RGB, if there is one
+``witness.png``         RGB and mask, if there is one
 """
 
 from __future__ import annotations
@@ -23,14 +24,16 @@ import signsynth
 from signsynth.errors import FileError, InputError, nearest
 from signsynth.files.atomic import atomic_path, explained
 from signsynth.files.limits import read_bytes
-from signsynth.signer import Appearance, Provenance, Signer
+from signsynth.signer import Appearance, Provenance, Signer, Witness
 
 FORMAT, VERSION = "signsynth-signer", 1
 LIMITS = {"signer.json": 2**18, "arrays.safetensors": 2**24, "texture.png": 2**26, "validity.png": 2**24,
-          "background.png": 2**24}  # fmt: skip
+          "background.png": 2**24, "witness.png": 2**20}  # fmt: skip
 """The files of a signer, and the most bytes that each may have."""
-LARGEST_TEXTURE = 4096
+LARGEST_TEXTURE, LARGEST_WITNESS = 4096, 512
 _FARTHEST_M, _LARGEST_SHAPE = 1.0, 20.0
+_WITNESS = {"witness.rotations": (2, 10.0), "witness.actions": (1, 1.0), "witness.view": (1, 2.0**14)}
+"""Dimensions of a witness's arrays, and the largest value; ``view`` is scale and shift."""
 
 
 def read_signer(path: str | Path) -> Signer:
@@ -155,6 +158,7 @@ def _signer(path: Path, parts: dict[str, bytes]) -> Signer:
             about["provenance"],
             arrays.get("shape"),
             appearance,
+            _witness(path, parts, arrays),
         )
     except InputError as error:
         raise FileError(f"{path}: {error}") from error
@@ -203,10 +207,10 @@ def _arrays(path: Path, data: bytes | None) -> dict[str, np.ndarray]:
         arrays = {name: array.astype(np.float32) for name, array in load(data).items()}
     except Exception as error:  # safetensors fails in its own way on damaged bytes
         raise FileError(f"{path}: arrays.safetensors is not readable; damaged or cut short?") from error
-    rules = {"shape": (1, _LARGEST_SHAPE), "offsets": (2, _FARTHEST_M)}
+    rules = {"shape": (1, _LARGEST_SHAPE), "offsets": (2, _FARTHEST_M)} | _WITNESS
     for name, array in arrays.items():
         if name not in rules:
-            raise FileError(f"{path}: arrays.safetensors holds {name!r}, expected {' and '.join(rules)}")
+            raise FileError(f"{path}: arrays.safetensors holds {name!r}, expected {', '.join(rules)}")
         dimensions, most = rules[name]
         if array.ndim != dimensions or (dimensions == 2 and array.shape[1] != 3):
             raise FileError(
@@ -217,7 +221,22 @@ def _arrays(path: Path, data: bytes | None) -> dict[str, np.ndarray]:
     return arrays
 
 
-def _picture(path: Path, name: str, parts: dict[str, bytes], mode: str) -> np.ndarray | None:
+def _witness(path: Path, parts: dict[str, bytes], arrays: dict[str, np.ndarray]) -> Witness | None:
+    seen = _picture(path, "witness.png", parts, "RGBA", LARGEST_WITNESS)
+    found = [arrays.get(name) for name in _WITNESS]
+    if seen is None and all(array is None for array in found):
+        return None
+    if seen is None or any(array is None for array in found):
+        raise FileError(f"{path}: a part of the witness is missing, expected witness.png, {', '.join(_WITNESS)}")
+    rotations, actions, view = found
+    if view.shape != (3,) or view[0] <= 0:
+        raise FileError(f"{path}: witness.view is {view.tolist()[:4]}, expected a scale above 0, and a shift of two")
+    return Witness(seen[..., :3].copy(), seen[..., 3].copy(), rotations, actions, float(view[0]), view[1:])
+
+
+def _picture(
+    path: Path, name: str, parts: dict[str, bytes], mode: str, most: int = LARGEST_TEXTURE
+) -> np.ndarray | None:
     if name not in parts:
         return None
     from PIL import Image
@@ -225,9 +244,9 @@ def _picture(path: Path, name: str, parts: dict[str, bytes], mode: str) -> np.nd
     try:
         with Image.open(io.BytesIO(parts[name]), formats=["PNG"]) as image:
             width, height = image.size
-            if width != height or not 64 <= width <= LARGEST_TEXTURE or image.mode != mode:
+            if width != height or not 64 <= width <= most or image.mode != mode:
                 found = f"{width}x{height} {image.mode}"
-                raise FileError(f"{path}: {name} is {found}, expected a square of 64 to {LARGEST_TEXTURE}, {mode}")
+                raise FileError(f"{path}: {name} is {found}, expected a square of 64 to {most}, {mode}")
             return np.array(image)
     except FileError:
         raise
@@ -255,6 +274,11 @@ def _parts(signer: Signer) -> dict[str, bytes]:
         arrays["shape"] = np.ascontiguousarray(signer.shape, np.float32)
     if shown is not None and shown.offsets is not None:
         arrays["offsets"] = np.ascontiguousarray(shown.offsets, np.float16)
+    if (seen := signer.witness) is not None:
+        arrays["witness.rotations"] = np.ascontiguousarray(seen.rotations, np.float16)
+        arrays["witness.actions"] = np.ascontiguousarray(seen.actions, np.float16)
+        arrays["witness.view"] = np.float32([seen.scale, *seen.shift])
+        parts["witness.png"] = _png(np.dstack([seen.photo, seen.mask]))
     if arrays:
         parts["arrays.safetensors"] = save(arrays)
     if shown is not None and shown.texture is not None:

@@ -76,7 +76,7 @@ def signer_from_image(
     )
     name = name or (Path(first.name).stem if first.name else "signer")
     appearance = behind_them(found.appearance, wall, sights[0])
-    return Signer(name, dominant_hand, consent.strip(), provenance, found.shape, appearance)
+    return Signer(name, dominant_hand, consent.strip(), provenance, found.shape, appearance, found.witness)
 
 
 def _photos(image: str | Path | np.ndarray, tracker: Any) -> list[Photo]:

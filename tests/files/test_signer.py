@@ -6,7 +6,7 @@ import io
 import json
 import pickle
 import zipfile
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +15,7 @@ from PIL import Image
 
 from signsynth.errors import FileError, InputError
 from signsynth.files.signer import LIMITS, bundled, read_signer, write_signer
-from signsynth.signer import Appearance, Provenance, Signer
+from signsynth.signer import Appearance, Provenance, Signer, Witness
 
 
 def made() -> Signer:
@@ -212,3 +212,63 @@ def test_consent():
 def test_a_third_hand_is_refused():
     with pytest.raises(InputError, match="expected right or left"):
         Signer(dominant_hand="both")
+
+
+def seen() -> Signer:
+    """One who has a witness."""
+    draw = np.random.default_rng(1)
+    rotations, actions = draw.normal(0, 0.5, (137, 3)), draw.random(52)
+    kept = (a.astype(np.float16).astype(np.float32) for a in (rotations, actions))
+    photo, mask = draw.integers(0, 256, (256, 256, 3), np.uint8), draw.integers(0, 256, (256, 256), np.uint8)
+    return replace(made(), witness=Witness(photo, mask, *kept, 412.5, np.float32([127.25, 300.5])))
+
+
+@pytest.mark.parametrize("name", ["zoe.signer", "zoe"])
+def test_a_witness_comes_back_exactly(tmp_path, name):
+    back, given = Signer.load(seen().save(tmp_path / name)), seen()
+    assert same(back, given)
+    for field in fields(Witness):
+        a, b = getattr(back.witness, field.name), getattr(given.witness, field.name)
+        assert np.array_equal(a, b) and np.asarray(a).dtype == np.asarray(b).dtype, field.name
+    again = back.save(tmp_path / "again.signer").read_bytes()
+    assert again == given.save(tmp_path / "first.signer").read_bytes()
+
+
+def test_a_signer_without_a_witness_has_the_files_that_they_had(tmp_path):
+    assert Signer.load(made().save(tmp_path / "a.signer")).witness is None
+    assert "witness.png" not in parts_of(made(), tmp_path / "old")
+    assert set(parts_of(seen(), tmp_path / "new")) - set(parts_of(made(), tmp_path / "old")) == {"witness.png"}
+
+
+def test_a_damaged_witness_is_refused_in_one_line(tmp_path):
+    from safetensors.numpy import load, save
+
+    good = parts_of(seen(), tmp_path / "good")
+    arrays = load(good["arrays.safetensors"])
+
+    def but(name: str, value: np.ndarray) -> dict[str, bytes]:
+        return {"arrays.safetensors": save(arrays | {f"witness.{name}": value})}
+
+    bad = {
+        "half a picture": {"witness.png": good["witness.png"][:200]},
+        "no mask": {"witness.png": png((256, 256, 3))},
+        "a large picture": {"witness.png": png((1024, 1024, 4))},
+        "not square": {"witness.png": png((256, 128, 4))},
+        "more than its limit": {"witness.png": b" " * (LIMITS["witness.png"] + 1)},
+        "turns that are no numbers": but("rotations", np.full((137, 3), np.nan, np.float16)),
+        "turns of two numbers": but("rotations", np.zeros((137, 2), np.float16)),
+        "turns many times around": but("rotations", np.full((137, 3), 99, np.float16)),
+        "actions beyond 1": but("actions", np.full(52, 2, np.float16)),
+        "a view of four numbers": but("view", np.ones(4, np.float32)),
+        "a scale of nothing": but("view", np.zeros(3, np.float32)),
+        "a shift far away": but("view", np.float32([1, 1e6, 0])),
+        "no arrays": {"arrays.safetensors": save({k: v for k, v in arrays.items() if "witness" not in k})},
+        "a part of them": {"arrays.safetensors": save({k: v for k, v in arrays.items() if k != "witness.view"})},
+    }
+    for what, change in bad.items():
+        path = archive(tmp_path / "bad.signer", good | change)
+        with pytest.raises(FileError) as error:
+            read_signer(path)
+        assert str(path) in str(error.value) and "\n" not in str(error.value), what
+    with pytest.raises(FileError, match="a part of the witness is missing"):
+        read_signer(archive(tmp_path / "bad.signer", {k: v for k, v in good.items() if k != "witness.png"}))

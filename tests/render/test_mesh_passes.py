@@ -68,7 +68,7 @@ def test_mask_is_the_coverage_of_the_mesh(made, vertices, body):
 
 def test_colour_shows_the_body_where_the_mask_is(draw, made):
     """Outside the mask, more than a pixel away from it, the picture is the backdrop; inside it is not."""
-    backdrop = draw._studio(SIZE).backdrop.astype(int)
+    backdrop = draw.studio(SIZE).backdrop.astype(int)
     for passes in made:
         differs = np.abs(passes.colour.astype(int) - backdrop).max(-1) > 6
         padded = np.pad(passes.mask, 1)

@@ -92,7 +92,7 @@ class MeshRenderer:
             signer.check_consent()
         appearance = None if signer is None else signer.appearance
         left = signer is not None and signer.dominant_hand == "left"
-        studio = self._studio(size, appearance)
+        studio = self.studio(size, appearance)
         # A person is no mirror image of themselves; the drawn one is, and their light may come from either side.
         motion = motion.mirrored() if left and appearance is not None else motion
         return studio, self._frames(motion, signer, fps), left and appearance is None
@@ -113,7 +113,8 @@ class MeshRenderer:
         lids = self._shelf((Lids, self._body), lambda: Lids(self._body))
         return (lids(vertices) for vertices in frames)
 
-    def _studio(self, size: int, appearance: Appearance | None = None) -> Studio:
+    def studio(self, size: int, appearance: Appearance | None = None) -> Studio:
+        """What draws pictures of ``size`` pixels. Errors: ``InputError`` for a size outside 64 to 2048."""
         if isinstance(size, bool) or not isinstance(size, int) or not SMALLEST <= size <= LARGEST:
             raise InputError(f"size {size!r}, expected a whole number of pixels from {SMALLEST} to {LARGEST}")
         return self._shelf(

@@ -24,7 +24,7 @@ def track_vertices(body: Any, motion: Motion, signer: Signer | None = None) -> I
     from signsynth.body.fit.pose import body_pose
 
     shape = getattr(signer, "shape", None)
-    origin, width = _frame(body, shape)
+    origin, width = body_frame(body, shape)
     for start in range(0, len(motion), _BLOCK):
         with _one_thread():
             pose = body_pose(motion[start : start + _BLOCK], body, _tensor(body, shape))
@@ -36,7 +36,7 @@ def posed_vertices(
     body: Any, rotations: np.ndarray, *, actions: np.ndarray | None = None, shape: np.ndarray | None = None
 ) -> Iterator[np.ndarray]:
     """Vertices float32 ``(v, 3)`` of each frame in shoulder widths; arguments as for ``BodyModel``, frames first."""
-    origin, width = _frame(body, shape)
+    origin, width = body_frame(body, shape)
     for start in range(0, len(rotations), _BLOCK):
         here = slice(start, start + _BLOCK)
         moved = None if actions is None else _tensor(body, actions[here])
@@ -68,7 +68,7 @@ def _tensor(body: Any, values: Any) -> Any:
     return None if values is None else torch.tensor(values).to(body.heads)
 
 
-def _frame(body: Any, shape: np.ndarray | None) -> tuple[np.ndarray, float]:
+def body_frame(body: Any, shape: np.ndarray | None) -> tuple[np.ndarray, float]:
     """Mid-shoulder of the person at rest ``(3,)`` and one shoulder width, in metres."""
     import torch
 

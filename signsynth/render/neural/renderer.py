@@ -21,11 +21,12 @@ from signsynth.render.mesh.renderer import MeshRenderer
 from signsynth.render.mesh.shelf import Shelf
 from signsynth.render.mesh.track import posed_vertices
 from signsynth.render.neural.network import Residual
+from signsynth.render.neural.own_picture import OwnPicture
 from signsynth.render.neural.retouch import Retouch, retouched
 from signsynth.render.neural.steady import Steady
-from signsynth.render.neural.trust import measured_trust
+from signsynth.render.neural.trust import borne_out, full_trust, measured_trust
 from signsynth.render.neural.weights import read_network
-from signsynth.signer import Appearance, Signer
+from signsynth.signer import Signer
 
 _REMEMBERED = 12
 """Frames whose boxes are worked on together, so that the box seldom changes."""
@@ -74,6 +75,12 @@ class NeuralRenderer:
         label = Label(self.label, self.mesh.look.label, size) if self.label else None
         return self._film(_Work(self, mesh, studio, network, signer), frames, mirrored, label)
 
+    def trusted(self, signer: Signer | None = None, *, size: int = 512) -> dict[str, float]:
+        """How much of the network's changes is shown of each of ``REGIONS`` of a signer, 0 to 1."""
+        mesh = replace(self.mesh, label="", without_consent=True)
+        studio = mesh.studio(size, None if signer is None else signer.appearance)
+        return dict(_Work(self, mesh, studio, self._known_network(), signer).trust)
+
     def check(self) -> None:
         """Errors: ``FileError`` where the weights are missing or damaged."""
         self._known_network()
@@ -109,7 +116,7 @@ class _Work:
         body, shelf, lens, size = mesh.known_body, renderer._shelf, mesh.lens, studio.size
         appearance = None if signer is None else signer.appearance
         self._names = body.part_names
-        self._off = renderer.trust == 0
+        self._off, self.trust = renderer.trust == 0, dict.fromkeys(full_trust(), 0.0)
         if self._off:
             return
         self._retouch = shelf(
@@ -118,28 +125,30 @@ class _Work:
         )
         known = None if appearance is None else appearance.validity
         self._glances = shelf((GlanceMaker, studio), lambda: studio.glances(known))
-        shape = None if signer is None else signer.shape
-        self._trust = shelf(
+        self.trust = shelf(
             (measured_trust, self._retouch, studio, signer, renderer.trust),
-            lambda: self._own_trust(renderer.trust, mesh, appearance, shape),
+            lambda: self._own_trust(renderer.trust, mesh, network, signer),
         )
-        self._off = max(self._trust.values()) == 0
+        self._off = max(self.trust.values()) == 0
 
     def _own_trust(
-        self, given: float | None, mesh: MeshRenderer, appearance: Appearance | None, shape: np.ndarray | None
+        self, given: float | None, mesh: MeshRenderer, network: Residual, signer: Signer | None
     ) -> dict[str, float]:
-        """By the signer's picture at rest, from ahead."""
-        from signsynth.render.neural.trust import full_trust
-
+        """By the signer's picture at rest, from ahead; and by their photo, if they have a witness of it."""
         if given is not None:
             return dict.fromkeys(full_trust(), float(given))
-        worn = mesh.worn(appearance)
+        worn = mesh.worn(None if signer is None else signer.appearance)
+        shape = None if signer is None else signer.shape
         rest = next(posed_vertices(worn, np.zeros((1, worn.joints, 3), np.float32), shape=shape))
         ((_, now, box),) = self.steps(iter([rest]))
         if box is None:
             return full_trust()
         passes, known = self._glances(self._studio.frame(now), now, now, box)
-        return measured_trust(passes, known, self._retouch.change(passes, known), self._names)
+        most = measured_trust(passes, known, self._retouch.change(passes, known), self._names)
+        if signer is None or signer.witness is None:
+            return most
+        own = OwnPicture.of(signer, mesh, network)
+        return borne_out(own.passes, own.change, signer.witness, most, self._names)
 
     def steps(self, frames: Iterator[np.ndarray]) -> Iterator[tuple[np.ndarray, np.ndarray, Box | None]]:
         """Vertices of the frame before (of the first: its own), of each frame, and the box to work on."""
@@ -165,4 +174,4 @@ class _Work:
                 1
             )  # frames run side by side: threads that wait for each other cost more than they save
         passes, known = self._glances(picture, now, before, box)
-        return picture, (box, passes, retouched(passes, self._retouch.change(passes, known), self._trust, self._names))
+        return picture, (box, passes, retouched(passes, self._retouch.change(passes, known), self.trust, self._names))

@@ -23,7 +23,8 @@ from signsynth.render.portrait.outline import even_sleeves, outlined
 from signsynth.render.portrait.sight import Sight
 from signsynth.render.portrait.stand import stand
 from signsynth.render.portrait.tones import bare_trunk, eyes, long_hair, sleeve, tones
-from signsynth.signer import Appearance
+from signsynth.render.portrait.witness import witness
+from signsynth.signer import Appearance, Witness
 
 SMALLEST_FACE_PX = 40
 _WORST_FACE = 0.12
@@ -33,12 +34,14 @@ _OWN_TOP, _NO_SLEEVE = (62, 68, 84), -0.8
 
 @dataclass(frozen=True, eq=False)
 class Portrait:
-    """``shape (16,)`` and ``appearance`` of a signer; ``figure`` as in the picture; ``notes``, a line each."""
+    """``shape (16,)``, ``appearance`` and ``witness`` of a signer; ``figure`` as in the picture; ``notes``, a line
+    each."""
 
     shape: np.ndarray
     appearance: Appearance
     figure: Figure
     notes: tuple[str, ...]
+    witness: Witness
 
 
 def portrait(sight: Sight, body: Any, *, size: int | None = None, others: Sequence[Sight] = ()) -> Portrait:
@@ -116,7 +119,7 @@ def portrait(sight: Sight, body: Any, *, size: int | None = None, others: Sequen
         notes.append(f"only {100 * lift.share:.0f} % of the front was seen; the rest is guessed")
     if sight.face_width < 3 * SMALLEST_FACE_PX:
         notes.append(f"the face is {sight.face_width:.0f} pixels wide: expect it to look soft")
-    return Portrait(stood.shape, appearance, figure, tuple(notes))
+    return Portrait(stood.shape, appearance, figure, tuple(notes), witness(sight, stood))
 
 
 def _also(sight: Sight, body: Any, worn: Any, shape: np.ndarray, base: np.ndarray, bare: np.ndarray, size: int) -> Lift:

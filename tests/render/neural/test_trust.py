@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 pytest.importorskip("torch")
 
 from signsynth.render.mesh.passes import Passes
 from signsynth.render.neural.inputs import PARTS, REGIONS
 from signsynth.render.neural.retouch import AS_DRAWN, DARKER, LIGHTER, retouched
-from signsynth.render.neural.trust import SEEN, TONE, full_trust, measured_trust
+from signsynth.render.neural.trust import SEEN, TOLERATED, TONE, borne_out, full_trust, measured_trust
+from signsynth.signer import Witness
 
 SHAPE = (20, 40)
 HAND, FACE = PARTS.index("hand.L"), PARTS.index("face")
@@ -87,3 +90,85 @@ def test_an_open_mouth_is_the_mesh(part, trusted):
     shown = retouched(seen, change(10, 10), dict.fromkeys(REGIONS, trusted))
     inside = seen.parts == PARTS.index(part)
     assert (shown[inside] == 100).all() and (shown[seen.mask & ~inside] == round(100 + 10 * trusted)).all()
+
+
+NEAR = 1e-3
+"""Of 255: what single precision may hide."""
+
+
+def photo(off: np.ndarray | float = 0.0, colour: int = 100) -> Witness:
+    """Of ``passes()``, off by as much from the mesh's picture; the person is wholly in it."""
+    shown = np.full((*SHAPE, 3), colour, np.float32) + off
+    mask = np.where(passes().mask, 255, 0).astype(np.uint8)
+    nothing = np.zeros((1, 3), np.float32)
+    return Witness(np.clip(np.rint(shown), 0, 255).astype(np.uint8), mask, nothing, nothing[0], 1.0, nothing[0, :2])
+
+
+def off_by(trusted: dict[str, float], wanted: np.ndarray, seen: Witness) -> dict[str, tuple[float, float]]:
+    """Root mean squares off the photo, of the mesh and as shown, where it is surely of one region."""
+    found = {}
+    for name, columns in (("hands", np.s_[:, :17]), ("face", np.s_[:, 23:])):
+        pair = (np.full((*SHAPE, 3), 100, np.uint8), retouched(passes(), wanted, trusted))
+        off = ((a.astype(float) - seen.photo)[columns] for a in pair)
+        found[name] = tuple(float(np.sqrt((each**2).mean())) for each in off)
+    return found
+
+
+def test_a_change_to_the_photo_is_trusted_wholly():
+    """The true residual, half of it, or twice: three times would leave it behind as far as it was."""
+    true = np.random.default_rng(0).normal(0, 8, (*SHAPE, 3)).astype(np.float32)
+    for share in (0.5, 1.0, 1.9):
+        assert borne_out(passes(), share * true, photo(true), full_trust()) == full_trust()
+
+
+@pytest.mark.parametrize("most", [1.0, 0.5])
+def test_no_more_than_before_is_trusted(most):
+    true = np.full((*SHAPE, 3), 10, np.float32)
+    asked = full_trust() | {"hands": most}
+    assert borne_out(passes(), true, photo(true), asked) == asked
+
+
+GREEN = np.full((*SHAPE, 3), (-60, 60, -60), np.float32)
+NOISE = np.random.default_rng(1).normal(0, 40, (*SHAPE, 3)).astype(np.float32)
+AWAY = np.full((*SHAPE, 3), 5, np.float32)
+
+
+@pytest.mark.parametrize("wanted", [GREEN, NOISE, AWAY], ids=["green", "noise", "a little light"])
+@pytest.mark.parametrize("mesh_off", [0.0, -3.0, 12.0])
+def test_what_leads_away_from_the_photo_is_hardly_trusted(wanted, mesh_off):
+    """However near the mesh is: the picture is farther by ``TOLERATED`` at most."""
+    seen = photo(np.random.default_rng(2).normal(mesh_off, 1, (*SHAPE, 3)))
+    trusted = borne_out(passes(), wanted, seen, full_trust())
+    for before, after in off_by(trusted, wanted, seen).values():
+        assert after <= before + TOLERATED + NEAR
+    if mesh_off <= 0 or wanted is not AWAY:
+        assert trusted["hands"] < 1 and trusted["face"] < 1
+
+
+@pytest.mark.parametrize("nonsense", [np.nan, np.inf])
+def test_nonsense_is_not_borne_out(nonsense):
+    wanted = np.full((*SHAPE, 3), nonsense, np.float32)
+    most = measured_trust(passes(), np.zeros(SHAPE, np.float32), wanted)
+    assert set(borne_out(passes(), wanted, photo(), most).values()) == {0.0}
+
+
+def test_regions_are_judged_alone_and_what_is_not_in_the_photo_stays():
+    true = change(hand=9, face=9)
+    seen = photo(change(hand=9, face=-9))
+    found = borne_out(passes(), true, seen, full_trust() | {"hair": 0.7})
+    assert found["hands"] == 1 and found["face"] < 0.3
+    assert found["hair"] == 0.7 and found["cloth"] == found["neck"] == 1
+    nobody = Witness(seen.photo, 0 * seen.mask, seen.rotations, seen.actions, 1.0, seen.shift)
+    assert borne_out(passes(), true, nobody, full_trust()) == full_trust()
+
+
+@given(st.integers(0, 2**32 - 1), st.floats(0, 30), st.floats(0, 60))
+@settings(max_examples=25, deadline=None)
+def test_never_farther_from_the_photo_than_the_mesh(seed, mesh_off, wanted):
+    """Whatever the photo and the network."""
+    draw = np.random.default_rng(seed)
+    seen = photo(draw.normal(draw.normal(0, mesh_off), mesh_off, (*SHAPE, 3)))
+    asked = draw.normal(draw.normal(0, wanted), wanted, (*SHAPE, 3)).astype(np.float32)
+    trusted = borne_out(passes(), asked, seen, full_trust())
+    for before, after in off_by(trusted, asked, seen).values():
+        assert after <= before + TOLERATED + NEAR
