@@ -9,12 +9,14 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from tempfile import TemporaryFile
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import numpy as np
 
 from signsynth.errors import FileError, InputError, nearest
 from signsynth.files.atomic import atomic_path
+from signsynth.files.mp4 import FRAGMENTS, write_whole
 from signsynth.files.provenance import Origin
 
 if TYPE_CHECKING:
@@ -66,7 +68,13 @@ def write_video(
         raise InputError(f"{path}: frames of {width}x{height}, expected even sizes for {suffix}")
     stream = itertools.chain([first], checked)
     with atomic_path(target) as temporary:
-        _encode(stream, temporary, target, Fraction(fps).limit_denominator(1001), first.shape, comment, origin)
+        film = Fraction(fps).limit_denominator(1001), first.shape, comment, origin
+        if suffix == ".mp4":
+            with TemporaryFile(dir=temporary.parent) as pieces:
+                _encode(stream, pieces, target, *film)
+                write_whole(pieces, temporary)
+        else:
+            _encode(stream, str(temporary), target, *film)
         _mark(temporary, suffix, comment, origin)
         if credentials is not None:
             credentials.sign(temporary, target, origin)
@@ -109,7 +117,7 @@ def _checked(frames: Iterable[np.ndarray], path: str | Path) -> Iterator[np.ndar
 
 def _encode(
     frames: Iterator[np.ndarray],
-    temporary: Path,
+    to: str | BinaryIO,
     path: Path,
     rate: Fraction,
     shape: tuple[int, ...],
@@ -119,9 +127,9 @@ def _encode(
     import av
 
     suffix = path.suffix.lower()
-    options = {"movflags": "+faststart"} if suffix == ".mp4" else {}
+    options = {"movflags": FRAGMENTS} if suffix == ".mp4" else {}
     try:
-        with av.open(str(temporary), "w", format=suffix[1:], options=options) as container:
+        with av.open(to, "w", format=suffix[1:], options=options) as container:
             container.metadata.update(title=TITLE, comment=comment, description=origin.json())
             stream, picture = _STREAMS[suffix](container, rate, shape)
 
