@@ -18,8 +18,8 @@ from signsynth.stages import Renderer
 
 Labels = Callable[[Motion, "Signer | None", int], Iterator[np.ndarray]]
 """Motion, signer, size -> which part of the person each pixel shows; see ``Shots.labels``."""
-_SAMPLES = 8
-"""Frames of a shot that its colours are measured on."""
+_SAMPLES = 16
+"""Frames of a shot that its colours are measured on, of those that are shown."""
 SMALLEST, LARGEST = 16, 2048
 GREY = (150, 150, 150)
 
@@ -76,8 +76,9 @@ class LongVideo:
         before = beyond = None
         for number, shot in enumerate(shots(motion, maker.window, maker.context, self.overlap)):
             part = motion.taken(reflected(shot.start, maker.window, len(motion)))
-            made = match(maker(part, before, number)[: shot.end - shot.start], part)
-            shown = made[shot.begin - shot.start :]
+            lead = shot.begin - shot.start
+            made = match(maker(part, before, number)[: shot.end - shot.start], part, lead, shot.cut - shot.start)
+            shown = made[lead:]
             if beyond is not None:
                 _fade(beyond, shown)
             last = shot.cut - shot.begin
@@ -86,8 +87,8 @@ class LongVideo:
                 yield label.onto(frame) if label else frame
             # Copies, so that the shot itself can go before the next one is made.
             beyond = shown[last : last + self.overlap].copy()
-            lead = maker.context
-            before = made[max(shot.cut - shot.start - lead, 0) : shot.cut - shot.start].copy() if lead else None
+            wish = maker.context
+            before = made[max(shot.cut - shot.start - wish, 0) : shot.cut - shot.start].copy() if wish else None
             del made, shown
 
 
@@ -99,10 +100,14 @@ class _Match:
         given = maker.reference() if amount else None
         self._wanted = None if given is None else Tone.of([given[0]], [given[1]])
 
-    def __call__(self, made: np.ndarray, motion: Motion) -> np.ndarray:
+    def __call__(self, made: np.ndarray, motion: Motion, begin: int, cut: int) -> np.ndarray:
+        """``made`` frames of a motion, matched by those from ``begin`` to ``cut``, which will be shown.
+
+        The others may differ: a generator's first frames often have other colours than the rest.
+        """
         if not self._amount:
             return made
-        pick = np.unique(np.linspace(0, len(made) - 1, _SAMPLES).round().astype(int))
+        pick = np.unique(np.linspace(begin, cut - 1, _SAMPLES).round().astype(int))
         found = Tone.of(made[pick], self._maker.labels(motion.taken(pick)))
         if self._wanted is None:
             self._wanted = found

@@ -18,15 +18,13 @@ _MOST_GAIN = 2.0
 
 @dataclass(frozen=True, eq=False)
 class Tone:
-    """Sums over the pixels of each part of a person, in linear light: ``count (p,)``, ``first`` and ``second (p, 3)``.
+    """How many pixels of each part of a person have each sRGB value: ``levels (parts, 256, 3)``.
 
     Parts are told apart because what is seen of them changes: a raised hand hides cloth and makes a person brighter
     without any change of colour.
     """
 
-    count: np.ndarray
-    first: np.ndarray
-    second: np.ndarray
+    levels: np.ndarray
 
     @classmethod
     def of(cls, pictures: Iterable[np.ndarray], labels: Iterable[np.ndarray]) -> Tone:
@@ -34,37 +32,52 @@ class Tone:
 
         Labels of another size are scaled to the picture's.
         """
-        count, first, second = np.zeros(256), np.zeros((256, 3)), np.zeros((256, 3))
+        levels = np.zeros((256, 256, 3))
         for picture, label in zip(pictures, labels, strict=True):
             label = _scaled(label, picture.shape[:2])
             person = label >= 0
-            of, seen = label[person].astype(np.int64), picture[person]
-            count += np.bincount(of, minlength=256)
+            of, seen = label[person].astype(np.int64) * 256, picture[person]
             for channel in range(3):
-                light = _LINEAR[seen[:, channel]]
-                first[:, channel] += np.bincount(of, light, minlength=256)
-                second[:, channel] += np.bincount(of, light * light, minlength=256)
-        return cls(count, first, second)
+                levels[..., channel] += np.bincount(of + seen[:, channel], minlength=65536).reshape(256, 256)
+        return cls(levels)
+
+    @property
+    def count(self) -> np.ndarray:
+        """Pixels of each part, ``(parts,)``."""
+        return self.levels[..., 0].sum(1)
+
+    def both(self, other: Tone) -> np.ndarray:
+        """The parts, bool ``(parts,)``, of which both show enough to be compared."""
+        return (self.count > _FEW * self.count.sum()) & (other.count > _FEW * other.count.sum())
+
+    def mixed(self, parts: np.ndarray, shares: np.ndarray) -> np.ndarray:
+        """How often each value is, float ``(256, 3)``, if each of ``parts`` filled its share ``(n,)``; the sum is 1."""
+        return np.einsum("p,pvc->vc", shares / self.count[parts], self.levels[parts])
 
     def towards(self, wanted: Tone) -> np.ndarray:
         """Table uint8 ``(256, 3)`` that gives what has this tone the mean and variance of ``wanted``, by channel.
 
-        Each part counts as it does in ``wanted``. Nothing changes where too little can be compared.
+        In linear light. Each part counts as it does in ``wanted``. What would become darker than black or brighter
+        than white is cut off there, and the rest moved so that the mean is the wanted one all the same. Nothing
+        changes where too little can be compared.
         """
-        both = (self.count > _FEW * self.count.sum()) & (wanted.count > _FEW * wanted.count.sum())
+        both = self.both(wanted)
         if not both.any():
             return np.repeat(np.arange(256, dtype=np.uint8)[:, None], 3, 1)
-        weights = wanted.count[both] / wanted.count[both].sum()
-        here, there = (tone._moments(both, weights) for tone in (self, wanted))
-        gain = np.clip(np.sqrt(there[1] / np.maximum(here[1], 1e-9)), 1 / _MOST_GAIN, _MOST_GAIN)
-        light = (_LINEAR[:, None] - here[0]) * gain + there[0]
-        return _encoded(np.clip(light, 0, 1))
-
-    def _moments(self, parts: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Mean and variance ``(3,)`` of the light of ``parts``."""
-        count = self.count[parts][:, None]
-        mean = weights @ (self.first[parts] / count)
-        return mean, np.maximum(weights @ (self.second[parts] / count) - mean**2, 1e-6)
+        shares = wanted.count[both] / wanted.count[both].sum()
+        here, there = self.mixed(both, shares), wanted.mixed(both, shares)
+        mean, goal = (_LINEAR @ mixed for mixed in (here, there))
+        spread, aim = (
+            np.maximum(_LINEAR**2 @ mixed - middle**2, 1e-6) for mixed, middle in ((here, mean), (there, goal))
+        )
+        gain = np.clip(np.sqrt(aim / spread), 1 / _MOST_GAIN, _MOST_GAIN)
+        light = (_LINEAR[:, None] - mean) * gain
+        low, high = goal - light.max(0), goal - light.min(0)
+        for _ in range(40):  # the mean grows with the shift: halving finds it
+            shift = (low + high) / 2
+            short = (here * np.clip(light + shift, 0, 1)).sum(0) < goal
+            low, high = np.where(short, shift, low), np.where(short, high, shift)
+        return _encoded(np.clip(light + shift, 0, 1))
 
 
 def toned(pictures: np.ndarray, table: np.ndarray) -> np.ndarray:

@@ -44,19 +44,33 @@ def test_the_same_tone_changes_nothing_by_more_than_rounding():
     assert np.abs(table - np.arange(256)[:, None]).max() <= 1
 
 
-def test_moments_by_hand():
+@settings(max_examples=30, deadline=None)
+@given(st.integers(0, 99), st.integers(0, 60), st.integers(110, 255))
+def test_the_mean_is_the_wanted_one_even_where_values_are_cut_off_at_black(seed, low, high):
+    """Light that is wanted far more uneven than it is: a third of it ends below black."""
+    rng = np.random.default_rng(seed)
+    wanted = np.where(rng.random((40, 40, 1)) < 0.8, low, high).astype(np.uint8).repeat(3, -1)
+    flat = rng.integers(60, 130, (40, 40, 3)).astype(np.uint8)
+    table = Tone.of([flat], [PERSON]).towards(Tone.of([wanted], [PERSON]))
+    means = [light(one)[PERSON >= 0].mean(0) for one in (toned(flat, table), wanted)]
+    assert np.abs(means[0] - means[1]).max() < 0.002
+
+
+def test_by_hand():
     # Two pixels of light 0 and 1, one of them in each of two channels.
     seen = np.zeros((1, 2, 3), np.uint8)
     seen[0, 1] = (255, 255, 0)
     tone = Tone.of([seen], [np.zeros((1, 2), int)])
     assert tone.count[0] == 2
-    assert list(tone.first[0]) == [1, 1, 0] and list(tone.second[0]) == [1, 1, 0]
+    mixed = tone.mixed(np.array([0]), np.ones(1))
+    assert mixed.shape == (256, 3) and list(mixed[0]) == [0.5, 0.5, 1] and list(mixed[255]) == [0.5, 0.5, 0]
+    assert list(mixed.T @ light(np.arange(256))) == [0.5, 0.5, 0]
 
 
 def test_the_background_has_no_say():
     a, b = picture(), picture()
     b[PERSON < 0] = 255
-    assert np.array_equal(Tone.of([a], [PERSON]).first, Tone.of([b], [PERSON]).first)
+    assert np.array_equal(Tone.of([a], [PERSON]).levels, Tone.of([b], [PERSON]).levels)
 
 
 def test_how_much_of_a_part_is_seen_does_not_change_its_colour():
