@@ -31,6 +31,13 @@ def atlas(body: Any) -> np.ndarray:
     return uv
 
 
+def on_eyes(size: int) -> np.ndarray:
+    """Bool ``(size, size)``: the texels of both eyes."""
+    y, x = (np.mgrid[:size, :size] + 0.5) / size
+    reach = _EYE_RADIUS + 2 / size
+    return np.any([np.hypot(x - u, y - v) < reach for u, v in _EYES.values()], axis=0)
+
+
 class Canvas:
     """Texels of a square texture, as rows; ``area`` picks some, ``blend`` and ``tone`` paint them."""
 
@@ -46,13 +53,18 @@ class Canvas:
         surface = Surface(corners, len(rest))
         normals = surface.normals(rest)
         hollow = ((surface.smoothed(rest, 12) - rest) * normals).sum(1)
-        values = np.concatenate([rest, normals, hollow[:, None]], 1).astype(np.float32)
-        spread = sum(values[corners[face, k]] * shares[:, k, None] for k in range(3))
+        self._corners, self._shares = corners[face], shares.astype(np.float32)
+        spread = self.at(np.concatenate([rest, normals, hollow[:, None]], 1))
         self.place, self.normal, self.hollow = spread[:, :3], spread[:, 3:6], spread[:, 6]
         """float32 ``(n, 3)``, ``(n, 3)`` and ``(n,)``: at rest in metres; depth below the smoothed surface."""
         self.part = body.face_part.cpu().numpy()[face]
         self.colour = np.tile(np.float32(colour), (len(face), 1))
         self._chance = np.random.default_rng(7)
+
+    def at(self, values: np.ndarray) -> np.ndarray:
+        """What vertices have, ``(v, k)``, at each texel: float32 ``(n, k)``."""
+        values = values.astype(np.float32)
+        return sum(values[self._corners[:, k]] * self._shares[:, k, None] for k in range(3))
 
     def area(self, *parts: str, where: Callable[[np.ndarray], np.ndarray] | None = None) -> np.ndarray:
         """Rows of the texels of some parts; ``where`` chooses among them by their places ``(n, 3)``."""

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from signsynth.errors import InputError
+from signsynth.render.mesh.canvas import on_eyes
 from signsynth.render.mesh.light import brightness
 from signsynth.render.mesh.look import Look
 from signsynth.render.mesh.texture import texture
@@ -101,7 +102,11 @@ class Costume:
         return replace(worn, mesh=replace(worn.mesh, template=moved))
 
     def texture(self, body: Any, size: int) -> np.ndarray:
-        """uint8 ``(size, size, 3)`` RGB: painted, and over that what the appearance knows better."""
+        """uint8 ``(size, size, 3)`` RGB: painted, and over that what the appearance knows better.
+
+        Eyes are always painted, in the colours that were read: of a photo they are a few pixels, half under the lids,
+        and look where they looked then.
+        """
         import cv2
 
         painted = texture(body, self.look, size, self.cuff)
@@ -112,5 +117,7 @@ class Costume:
         colour = shown.texture.astype(np.float32) * share[..., None]
         mixing = cv2.INTER_AREA if len(share) > size else cv2.INTER_LINEAR
         share, colour = (cv2.resize(a, (size, size), interpolation=mixing) for a in (share, colour))
+        eyes = on_eyes(size)
+        share[eyes], colour[eyes] = 0, 0
         mixed = colour + painted * ((1 - share[..., None]) / HEADROOM)
         return np.clip(mixed + 0.5, 0, 255).astype(np.uint8)

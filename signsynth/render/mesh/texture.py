@@ -12,20 +12,24 @@ from signsynth.render.mesh.wardrobe import CUFF, step
 
 _IRIS_DEG, _PUPIL_DEG = 25.0, 10.0
 _BLACK, _SPARK = (18, 14, 14), np.float32([-0.20, 0.22, 0.95])
-_MOUTH, _TONGUE, _NAIL, _NAIL_TIP = (96, 36, 36), (176, 92, 88), (255, 226, 220), (250, 240, 232)
+_MOUTH, _TONGUE = (96, 36, 36), (176, 92, 88)
+_FINGER, _FINGER_END = 0.013, 0.045
+"""No finger is thicker (radius) or longer beyond its last joint, metres: what lies farther out is another one."""
+_NAIL, _NAIL_TIP = (1.08, 1.15, 1.22), (1.05, 1.13, 1.18)
+"""Factors on the skin around: flesh shines through a nail, whatever its tone; its free edge is lighter still."""
 
 
 def texture(body: Any, look: Look, size: int, cuff: float = CUFF) -> np.ndarray:
     """uint8 ``(size, size, 3)`` RGB for the coordinates of ``atlas``; ``body`` is without clothes."""
     canvas = Canvas(body, look.skin, size, cuff)
     heads = dict(zip(body.joint_names, body.heads.cpu().numpy(), strict=True))
-    axes = dict(zip(body.joint_names, body.axes.cpu().numpy(), strict=True))
     _skin(canvas)
     for side in "LR":
-        _hand(canvas, side, heads)
-        for finger in range(1, 6):
-            _nail(canvas, side, finger, heads, axes, look)
+        _hand(canvas, side, heads, look)
         _eye(canvas, side, heads, look)
+    rows, share, tip = nails(body, canvas)
+    canvas.tone(rows, _NAIL, share)
+    canvas.tone(rows, _NAIL_TIP, share * tip)
     _face(canvas, heads["eye.L"], look)
     dim = min(1.0, sum(look.skin) / 540)  # of a dark picture the mouth is no brighter than the lips
     canvas.blend(canvas.area("mouth"), dim * np.float32(_MOUTH), 1)
@@ -47,8 +51,8 @@ def _skin(canvas: Canvas) -> None:
     canvas.tone(canvas.area("eye_sockets"), (0.72, 0.55, 0.52), 1)
 
 
-def _hand(canvas: Canvas, side: str, heads: dict[str, np.ndarray]) -> None:
-    """A lighter palm, a darker back, redder joints; fading out along the forearm."""
+def _hand(canvas: Canvas, side: str, heads: dict[str, np.ndarray], look: Look) -> None:
+    """A lighter palm, the more so the darker the skin, a darker back, redder joints; fading along the forearm."""
     rows = canvas.area(f"hand.{side}", f"forearm.{side}")
     place, wrist = canvas.place[rows], heads[f"wrist.{side}"]
     back = np.cross(heads[f"finger2-1.{side}"] - wrist, heads[f"finger5-1.{side}"] - wrist)
@@ -56,7 +60,8 @@ def _hand(canvas: Canvas, side: str, heads: dict[str, np.ndarray]) -> None:
     along = wrist - heads[f"lowerarm01.{side}"]
     limb = step(-0.06, 0.03, (place - wrist) @ (along / np.linalg.norm(along)))
     palm = np.clip(0.15 - canvas.normal[rows] @ back, 0, 1)
-    canvas.tone(rows, (1.05, 1.02, 1.03), palm * limb)
+    pale = 1 + 0.3 * max(0.0, 1 - sum(look.skin) / 510)
+    canvas.tone(rows, (1.05 * pale, 1.02 * pale, 1.03 * pale), palm * limb)
     canvas.tone(rows, (0.97, 0.92, 0.90), (1 - palm) * limb * 0.7)
     for finger in range(1, 6):
         for bone in (1, 2, 3):
@@ -64,7 +69,16 @@ def _hand(canvas: Canvas, side: str, heads: dict[str, np.ndarray]) -> None:
             canvas.tone(rows, (0.94, 0.82, 0.80), near * (1 - palm))
 
 
-def _nail(canvas: Canvas, side: str, finger: int, heads: dict, axes: dict, look: Look) -> None:
+def nails(body: Any, canvas: Canvas) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Rows ``(n,)`` of the ten nails, share of nail ``(n,)`` there, and how far each is its free edge ``(n,)``."""
+    heads = dict(zip(body.joint_names, body.heads.cpu().numpy(), strict=True))
+    axes = dict(zip(body.joint_names, body.axes.cpu().numpy(), strict=True))
+    found = [_nail(canvas, side, finger, heads, axes) for side in "LR" for finger in range(1, 6)]
+    rows, share, tip = (np.concatenate(each) for each in zip(*found, strict=True))
+    return rows, share, tip
+
+
+def _nail(canvas: Canvas, side: str, finger: int, heads: dict, axes: dict) -> tuple[np.ndarray, ...]:
     head = heads[f"finger{finger}-3.{side}"]
     across, back, along = axes[f"finger{finger}-3.{side}"].T
     along = along * np.sign(along @ (head - heads[f"finger{finger}-2.{side}"]))
@@ -72,15 +86,16 @@ def _nail(canvas: Canvas, side: str, finger: int, heads: dict, axes: dict, look:
         back = back * -np.sign(back @ (heads[f"finger5-1.{side}"] - head))
     else:
         back = back * np.sign(back[1])
-    rows = canvas.area(
-        f"hand.{side}", where=lambda p: (np.linalg.norm(p - head, axis=1) < 0.04) & ((p - head) @ along > 0)
-    )
+    rows = canvas.area(f"hand.{side}")
     local = canvas.place[rows] - head
-    length, breadth = local @ along, local @ across
+    length = local @ along
+    own = (length > 0) & (length < _FINGER_END) & (np.linalg.norm(local - length[:, None] * along, axis=1) < _FINGER)
+    rows, local, length = rows[own], local[own], length[own]
+    breadth = local @ across
     u, w = (length - length.max() + 0.0075) / 0.0062, breadth / (0.62 * np.abs(breadth).max())
     inside = step(1.25, 0.8, u**4 + w**4) * (canvas.normal[rows] @ back > 0.15)
-    canvas.blend(rows, (np.float32(look.skin) + _NAIL) / 2, 0.75 * inside)
-    canvas.blend(rows, _NAIL_TIP, 0.7 * inside * step(0.62, 0.85, u))
+    kept = inside > 0
+    return rows[kept], inside[kept], step(0.62, 0.85, u)[kept]
 
 
 def _face(canvas: Canvas, eye: np.ndarray, look: Look) -> None:
@@ -100,7 +115,7 @@ def _face(canvas: Canvas, eye: np.ndarray, look: Look) -> None:
     arch = eye[1] + 0.0195 + 0.0075 * np.sin(0.72 * np.pi * out) - 0.004 * out**2
     half = 0.0042 * (1 - 0.62 * out**1.5)
     brow = step(1.25, 0.55, abs(y - arch) / half) * step(-0.06, 0.10, t) * step(1.08, 0.86, t) * (z > 0.09)
-    canvas.blend(rows, look.brows, brow * np.clip(0.88 + 0.10 * canvas.spots(rows, canvas.size // 3), 0.7, 1))
+    canvas.blend(rows, look.brows, brow * np.clip(0.88 + 0.04 * canvas.spots(rows, canvas.size // 5), 0.7, 1))
     # The part's edge follows its triangles: rounded by a blur and a threshold.
     canvas.blend(rows, look.lips, 0.82 * step(0.36, 0.62, canvas.blurred(canvas.area("lips"), canvas.size / 420)[rows]))
 

@@ -18,6 +18,8 @@ _LENGTHS = {"bob": 0.700, "long": 0.600}
 _DEPTHS = {"bald": 0.0, "cropped": 0.004, "short": 0.014, "full": 0.026, "tied": 0.007, "bun": 0.008, "bob": 0.016,
            "long": 0.016, "curly": 0.036, "headscarf": 0.016}  # fmt: skip
 _BUN = {"bun": np.array([0.0, 0.935, -0.005]), "tied": np.array([0.0, 0.835, -0.065])}
+_SCARF_MIDDLE, _SCARF_RADIUS = np.array([0.0, 0.680, 0.020]), 0.135
+_UPPER_ARMS = ("upper_arm.L", "upper_arm.R")
 _MOUTH = np.array([0.0, 0.750, 0.165])
 
 
@@ -38,36 +40,42 @@ class Hair:
         """Whether it is a cloth."""
         return self.traits.hair == "headscarf"
 
-    def inside(self, places: np.ndarray, part: np.ndarray) -> np.ndarray:
-        """Metres inside the edge of hair or headscarf of places ``(n, 3)`` on parts ``(n,)``; below 0 there is none."""
+    def inside(self, places: np.ndarray, part: np.ndarray, worn: np.ndarray | None = None) -> np.ndarray:
+        """Metres inside the edge of hair or headscarf of places ``(n, 3)`` on parts ``(n,)``; below 0 there is none.
+
+        ``worn (n, 3)``: the same places in clothes, on which its ends lie.
+        """
+        worn = places if worn is None else worn
         if self.traits.hair == "bald":
             return np.full(len(places), -1.0, np.float32)
         above = self.wardrobe.hair(places, part)
         if self.scarf:
-            return np.maximum(above, self._wrapped(places, part))
-        return above if self.hangs is None else np.maximum(above, self._hanging(places, part))
+            return np.maximum(above, self._wrapped(places, part, worn))
+        return above if self.hangs is None else np.maximum(above, self._hanging(places, part, worn))
 
-    def _wrapped(self, places: np.ndarray, part: np.ndarray) -> np.ndarray:
-        """All of head and neck but an oval of the face."""
-        x, y, z = places.T
+    def _wrapped(self, places: np.ndarray, part: np.ndarray, worn: np.ndarray) -> np.ndarray:
+        """All of head and neck but an oval of the face; on the shoulders it ends in a circle around the neck."""
+        x, y, _ = worn.T
         oval = np.sqrt((x / 0.060) ** 2 + ((y - 0.792) / 0.083) ** 2)
-        found = np.where(z > 0.075, (oval - 1) * 0.06, 0.05)
-        found = np.minimum(found, y - 0.600 - 0.25 * np.clip(abs(x) - 0.05, 0, 0.1))
-        head = self.wardrobe.on(part, "scalp", "face", "neck", "ears", "torso")
+        found = np.where(places[:, 2] > 0.075, (oval - 1) * 0.06, 0.05)
+        ends = _SCARF_RADIUS - np.linalg.norm((worn - _SCARF_MIDDLE) * (1.0, 1.0, 0.8), axis=1)
+        found = np.where(y < 0.72, np.minimum(found, ends), found)
+        head = self.wardrobe.on(part, "scalp", "face", "neck", "ears", "torso", *_UPPER_ARMS)
         return np.where(head, found, -1.0).astype(np.float32)
 
-    def _hanging(self, places: np.ndarray, part: np.ndarray) -> np.ndarray:
+    def _hanging(self, places: np.ndarray, part: np.ndarray, worn: np.ndarray) -> np.ndarray:
         """Beside and behind the face, and two strands before the shoulders where it is long."""
         x, y, z = places.T
         # The edge runs down before the ears and then back along the jaw, whatever part it crosses.
         edge = np.interp(y, (0.66, 0.71, 0.74, 0.83), (0.055, 0.070, 0.086, 0.090))
-        beside = np.minimum(edge - z, y - self.hangs)
-        found = np.where(self.wardrobe.on(part, "scalp", "neck", "torso", "face", "ears"), beside, -1.0)
+        beside = np.minimum(np.minimum(edge - z, y - self.hangs), 0.118 - abs(x))
+        found = np.where(self.wardrobe.on(part, "scalp", "neck", "torso", "face", "ears", *_UPPER_ARMS), beside, -1.0)
         if self.traits.hair == "long":
+            x, y, z = worn.T
             strand = 0.034 - abs(abs(x) - 0.082)
             low = 0.500 + 0.02 * np.sin(40 * x)
             before = np.minimum(np.minimum(strand, y - low), z + 0.02)
-            found = np.maximum(found, np.where(self.wardrobe.on(part, "torso", "neck"), before, -1.0))
+            found = np.maximum(found, np.where(self.wardrobe.on(part, "torso", "neck", *_UPPER_ARMS), before, -1.0))
         return found.astype(np.float32)
 
     def beard(self, places: np.ndarray, part: np.ndarray) -> np.ndarray:
@@ -85,9 +93,9 @@ class Hair:
         corner = corner * (z > 0.11)
         shares = {"full": (jaw, lip, chin, corner), "stubble": (jaw, lip, chin), "moustache": (lip,),
                   "goatee": (chin, lip, corner)}[kind]  # fmt: skip
-        mouth = ((x / 0.026) ** 2 + ((y - _MOUTH[1]) / 0.0105) ** 2 < 1) & (z > 0.12)
+        mouth = step(1.15, 0.85, (x / 0.0245) ** 2 + ((y - _MOUTH[1]) / 0.0085) ** 2) * (z > 0.12)
         found = np.max(shares, axis=0) * (0.45 if kind == "stubble" else 0.92)
-        return np.where(face & ~mouth, found, 0).astype(np.float32)
+        return np.where(face, found * (1 - mouth), 0).astype(np.float32)
 
     def lifted(self, body: Any, surface: Surface, places: np.ndarray) -> np.ndarray:
         """Vertices ``(v, 3)`` of the head and what hangs from it; ``places (v, 3)`` is the body in its clothes."""

@@ -9,7 +9,8 @@ import numpy as np
 from signsynth.render.mesh.canvas import Canvas
 from signsynth.render.mesh.light import brightness
 from signsynth.render.mesh.look import Look
-from signsynth.render.mesh.texture import texture
+from signsynth.render.mesh.surface import Surface
+from signsynth.render.mesh.texture import nails, texture
 from signsynth.render.mesh.wardrobe import step
 from signsynth.render.people.cloth import dress
 from signsynth.render.people.hair import Hair
@@ -22,24 +23,29 @@ _AHEAD = float(brightness(np.array([[0.0, 0.0, 1.0]]))[0])
 def look(traits: Traits) -> Look:
     """The drawn person's colours that come nearest."""
     hair, skin = np.float32(traits.hair_colour), np.float32(traits.skin)
-    brows = tuple(int(c) for c in 0.75 * hair + 0.15 * skin)
+    brows = tuple(int(c) for c in 0.55 * hair + 0.20 * skin)
     top = traits.colours[0]
     return Look(skin=traits.skin, lips=traits.lips, hair=traits.hair_colour, brows=brows, iris=traits.iris, top=top,
                 trousers=tuple(int(0.5 * c + 20) for c in top), backdrop=traits.backdrop)  # fmt: skip
 
 
-def unfolded(body: Any, traits: Traits, size: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Texture, materials, painted and shade of a ``Person``, each ``(size, size, ...)``."""
+def unfolded(
+    body: Any, traits: Traits, size: int, worn: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Texture, materials, painted and shade of a ``Person``, each ``(size, size, ...)``; ``worn (v, 3)`` is the body at
+    rest in hair and clothes: patterns lie evenly on these."""
     canvas = Canvas(body, traits.skin, size, traits.sleeve)
     canvas.wear(texture(body, look(traits), size, traits.sleeve))
     hair = Hair(traits, canvas.wardrobe)
-    _skin(canvas, traits, hair)
-    cloth = dress(canvas, traits)
-    worn = _headwear(canvas, traits, hair)
+    _skin(body, canvas, traits, hair)
+    normals = Surface(body.faces.cpu().numpy(), len(worn)).normals(worn)
+    over = canvas.at(np.concatenate([worn, normals], 1))
+    cloth = dress(canvas, traits, over[:, :3], over[:, 3:])
+    headwear = _headwear(canvas, traits, hair, over[:, :3])
     if traits.glasses > 0:
         _glasses(canvas)
-    scarf = worn if hair.scarf else np.zeros_like(worn)
-    locks = np.zeros_like(worn) if hair.scarf else np.maximum(worn, hair.beard(canvas.place, canvas.part))
+    scarf = headwear if hair.scarf else np.zeros_like(headwear)
+    locks = np.zeros_like(headwear) if hair.scarf else np.maximum(headwear, hair.beard(canvas.place, canvas.part))
     fabric = np.maximum(cloth * (1 - locks), scarf)
     eyes = canvas.wardrobe.on(canvas.part, "eyes", "mouth", "tongue", "eye_sockets")
     skin = np.where(eyes, 0, (1 - fabric) * (1 - locks))
@@ -49,14 +55,18 @@ def unfolded(body: Any, traits: Traits, size: int) -> tuple[np.ndarray, np.ndarr
     limbs = canvas.wardrobe.on(canvas.part, *(f"{name}.{s}" for name in ("upper_arm", "forearm") for s in "LR"))
     painted = canvas.wardrobe.on(canvas.part, *PAINTED) | (limbs & (cloth < 0.5))
     # Light that falls on the person with hanging arms, as far as photos keep it, and what lies in hollows.
-    kept = (brightness(canvas.normal) / _AHEAD) ** 0.4 * (1 - 0.10 * np.clip(canvas.hollow / 0.006, 0, 1))
+    covered = np.maximum(fabric, locks)[:, None]
+    facing = canvas.normal + covered * (over[:, 3:] - canvas.normal)
+    facing /= np.maximum(np.linalg.norm(facing, axis=1, keepdims=True), 1e-6)
+    hollow = (1 - covered[:, 0]) * np.clip(canvas.hollow / 0.006, 0, 1)
+    kept = (brightness(facing) / _AHEAD) ** 0.4 * (1 - 0.10 * hollow)
     canvas.colour = np.stack([255.0 * painted, np.where(eyes, 1, kept) * 160, kept], 1).astype(np.float32)
     extra = canvas.picture()
     shade = np.where(extra[..., 1] > 0, extra[..., 1] / 160, 1).astype(np.float32)
     return colours, materials, extra[..., 0] > 127, shade
 
 
-def _skin(canvas: Canvas, traits: Traits, hair: Hair) -> None:
+def _skin(body: Any, canvas: Canvas, traits: Traits, hair: Hair) -> None:
     """Own hands and cheeks: unevenness, freckles, moles; the scalp where the drawn person's hair is not worn."""
     rows = canvas.area("face", "neck", "ears", "torso", "scalp", *(f"{name}.{s}" for name in (
         "upper_arm", "forearm", "hand") for s in "LR"))  # fmt: skip
@@ -80,27 +90,26 @@ def _skin(canvas: Canvas, traits: Traits, hair: Hair) -> None:
         canvas.tone(bare, (0.78, 0.66, 0.56), traits.freckles * where * step(0.45, 0.9, spots))
     for _ in range(draw.integers(0, 4)):  # moles
         at = canvas.place[bare[draw.integers(len(bare))]]
-        near = bare[np.linalg.norm(canvas.place[bare] - at, axis=1) < 0.003]
-        canvas.tone(near, (0.5, 0.4, 0.36), 0.8)
+        far = np.linalg.norm(canvas.place[bare] - at, axis=1)
+        canvas.tone(bare[far < 0.004], (0.62, 0.52, 0.48), step(0.0026, 0.0008, far[far < 0.004]))
     if traits.seed % 5 == 0:  # painted nails
-        for side in "LR":
-            hand = canvas.area(f"hand.{side}")
-            pink = canvas.colour[hand] - (np.float32(traits.skin) + (255, 226, 220)) / 2
-            canvas.blend(hand, draw.uniform(60, 200, 3), 0.9 * (np.abs(pink).max(1) < 6))
+        on_nail, share, _ = nails(body, canvas)
+        canvas.blend(on_nail, draw.uniform(60, 200, 3), 0.9 * share)
 
 
-def _headwear(canvas: Canvas, traits: Traits, hair: Hair) -> np.ndarray:
+def _headwear(canvas: Canvas, traits: Traits, hair: Hair, worn: np.ndarray) -> np.ndarray:
     """Hair, beard or headscarf; returns their share ``(n,)``, the beard's left out."""
     place, part = canvas.place, canvas.part
-    inside = hair.inside(place, part)
+    inside = hair.inside(place, part, worn)
     every = np.arange(len(part))
     ragged = 0.0 if hair.scarf else 0.0022
     inside = inside + ragged * canvas.spots(every, canvas.size // 4)
-    share = step(-0.003, 0.004, inside).astype(np.float32)
+    soft = max(0.0012, 0.6 / canvas.size) if hair.scarf else 0.0035
+    share = step(-soft, soft, inside).astype(np.float32)
     rows = np.flatnonzero(share > 0)
-    x, y, z = place[rows].T
+    x, y, z = worn[rows].T
     edge = np.flatnonzero((inside > -0.012) & (inside < 0.001))
-    canvas.tone(edge, (0.84, 0.79, 0.77), step(-0.012, 0.0, inside[edge]) * (1 - share[edge]))
+    canvas.tone(edge, (0.84, 0.81, 0.80), step(-0.012, 0.0, inside[edge]) * (1 - share[edge]))
     if hair.scarf:
         canvas.blend(rows, traits.scarf, share[rows])
         fold = np.sin(70 * y + 26 * abs(x) + 30 * z + 2.5 * canvas.spots(rows, 18))
@@ -118,10 +127,11 @@ def _headwear(canvas: Canvas, traits: Traits, hair: Hair) -> np.ndarray:
     canvas.tone(rows, (1.30, 1.27, 1.24), np.clip(0.36 * strands, -0.6, 1) * share[rows])
     root = step(0.0, 0.03, inside[rows])
     canvas.tone(rows, (0.86, 0.85, 0.85), (1 - root) * share[rows])
-    beard = hair.beard(place, part)
+    lips = step(0.36, 0.62, canvas.blurred(canvas.area("lips"), canvas.size / 420))
+    beard = hair.beard(place, part) * (1 - lips)
     rows = np.flatnonzero(beard > 0.01)
     if len(rows):
-        grain = np.clip(0.95 + 0.2 * canvas.spots(rows, canvas.size // 3), 0.7, 1.1)
+        grain = np.clip(0.95 + 0.1 * canvas.spots(rows, canvas.size // 3), 0.7, 1.1)
         canvas.blend(rows, 0.9 * np.float32(traits.hair_colour), np.clip(beard[rows] * grain, 0, 1))
     return share
 

@@ -68,11 +68,18 @@ def person(seed: int | Traits, *, body: Any = None, size: int = 1024, known: boo
 
     body = Body.load() if body is None else body
     traits = seed if isinstance(seed, Traits) else Traits.drawn(seed, known=known)
-    return Person(traits, *unfolded(body, traits, size), offsets(body, traits))
+    plain, worn = _places(body, traits)
+    return Person(traits, *unfolded(body, traits, size, worn), (worn - plain).astype(np.float32))
 
 
 def offsets(body: Any, traits: Traits) -> np.ndarray:
     """float32 ``(v, 3)`` metres at rest from the drawn person's clothes and hair to these."""
+    plain, worn = _places(body, traits)
+    return (worn - plain).astype(np.float32)
+
+
+def _places(body: Any, traits: Traits) -> tuple[np.ndarray, np.ndarray]:
+    """Vertices ``(v, 3)`` at rest in the drawn person's hair and clothes, and in these."""
     worn = dressed(body, traits.sleeve).mesh.template.double().cpu().numpy()
     rest, part = body.mesh.template.double().cpu().numpy(), vertex_parts(body)
     surface, wardrobe = Surface(body.faces.cpu().numpy(), len(rest)), Wardrobe.of(body, traits.sleeve)
@@ -90,4 +97,4 @@ def offsets(body: Any, traits: Traits) -> np.ndarray:
     placed = Hair(traits, wardrobe).lifted(body, surface, placed)
     still = wardrobe.on(part, "eyes", "eye_sockets", "mouth", "tongue", "hand.L", "hand.R", "foot.L", "foot.R")
     placed[still] = worn[still]
-    return (placed - worn).astype(np.float32)
+    return worn, placed

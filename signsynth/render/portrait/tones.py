@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from signsynth.render.mesh.costume import photo_light
+from signsynth.render.mesh.light import brightness
 from signsynth.render.mesh.look import Look
 from signsynth.render.mesh.wardrobe import Wardrobe
 from signsynth.render.portrait.figure import Figure
@@ -15,8 +17,12 @@ _LONG = 0.85
 
 
 def tones(figure: Figure, colour: np.ndarray, good: np.ndarray) -> dict[str, RGB]:
-    """Colours by the names of ``Look``, from ``colour (v, 3)`` at the vertices, where ``good (v,)``."""
+    """Colours by the names of ``Look``, from ``colour (v, 3)`` at the vertices, where ``good (v,)``.
+
+    "skin" is that of painted hands, on which the studio's light falls wholly, so that these show the face's tone.
+    """
     found: dict[str, RGB] = {}
+    area, wholly = _areas(figure), colour / _kept_light(figure)
     front = figure.normals[:, 2] > 0.6
     rest = figure.body.mesh.template.cpu().numpy()
     crown = figure.on("scalp") & (Wardrobe.of(figure.body).hair(rest, figure.part) > 0.02)
@@ -25,12 +31,36 @@ def tones(figure: Figure, colour: np.ndarray, good: np.ndarray) -> dict[str, RGB
     for name, rows in places.items():
         rows = rows & good
         if rows.sum() >= 12:
-            found[name] = _rgb(_commonest(colour[rows]) if name == "top" else np.median(colour[rows], axis=0))
+            if name == "top":
+                found[name] = _rgb(_commonest(colour[rows]))
+            else:
+                found[name] = _rgb(_middle((wholly if name == "skin" else colour)[rows], area[rows]))
     skin, hair = found.get("skin", Look().skin), found.get("hair", Look().hair)
     found["brows"] = _rgb(0.5 * np.array(hair) + 0.25 * np.array(skin))
     if "top" in found:
         found["trousers"] = found["top"]
     return found
+
+
+def _areas(figure: Figure) -> np.ndarray:
+    """Surface around each vertex, ``(v,)``: about eyes and mouth vertices crowd, and there it is darker."""
+    a, b, c = (figure.vertices[figure.faces[:, k]] for k in range(3))
+    area = np.zeros(len(figure.vertices))
+    np.add.at(area, figure.faces, np.linalg.norm(np.cross(b - a, c - a), axis=1)[:, None])
+    return area
+
+
+def _kept_light(figure: Figure) -> np.ndarray:
+    """Factor ``(v, 1)`` of the studio's light that a photo is thought to hold."""
+    whole = brightness(figure.normals) / brightness(np.array([[0.0, 0.0, 1.0]]))
+    return (whole / photo_light(figure.body)(figure.normals))[:, None]
+
+
+def _middle(values: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """The median ``(c,)`` of each column of ``values (n, c)``, by ``weights (n,)``."""
+    order = np.argsort(values, axis=0)
+    share = np.cumsum(weights[order], axis=0) / weights.sum()
+    return np.take_along_axis(values, order, 0)[np.argmax(share >= 0.5, axis=0), range(values.shape[1])]
 
 
 def eyes(figure: Figure, sight: Sight) -> dict[str, RGB]:
