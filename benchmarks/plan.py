@@ -68,6 +68,7 @@ SECTIONS = {
     "memory": Plan("memory"),
     "neural": Plan("neural", whole=("mediapipe",), timed=True),
     "people": Plan("people"),
+    "completion": Plan("completion"),
     "likeness": Plan("likeness", ("data/people", "mediapipe", "dlib", "face_recognition_models")),
 }
 """Name on the command line -> its plan, in the order of the page."""

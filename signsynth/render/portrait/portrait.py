@@ -14,6 +14,7 @@ from signsynth.render.mesh.costume import Costume
 from signsynth.render.mesh.look import Look
 from signsynth.render.mesh.wardrobe import Wardrobe, vertex_parts
 from signsynth.render.portrait.arms import faint, with_arms
+from signsynth.render.portrait.completion import completed_as_learned
 from signsynth.render.portrait.figure import Figure
 from signsynth.render.portrait.hands import GOOD_CM, drawn_on, skin_of_hands, with_hands
 from signsynth.render.portrait.lift import Lift, Views, lifted, reliable
@@ -110,6 +111,8 @@ def portrait(sight: Sight, body: Any, *, size: int | None = None, others: Sequen
         notes += [
             f"image {k + 1}: does not look like the first (clothes, light, person?) and is left out" for k in unlike
         ]
+    lift, told = completed_as_learned(lift, body)
+    notes += told
     appearance = Appearance(palette, cuff, lift.texture, lift.validity, resting, unevenness(figure, sight))
     if before.any():
         notes.append("arms or hands are before the body: what they hide is guessed; best is a photo with the arms down")
