@@ -16,8 +16,11 @@ SEEN = 8.0
 """Of 255: how far colours that the photo showed may change in the mean."""
 TONE = 24.0
 """Of 255: how far the mean colour of skin, hair or cloth may shift."""
-TOLERATED = 2.0
-"""Of 255: by how much a region may be farther from the photo than the mesh's is, root mean square."""
+FORM = 0.29
+"""Of 255: by how much a region may be farther from the photo than the mesh's is, root mean square, whatever the light:
+what rounding to whole colours makes."""
+LIGHT = 3.0
+"""Of 255: the same, light included. The photo's is not that of the film, so some of it may go."""
 _STEPS = 16
 _KNOWN, _SURE = 0.9, 242
 _FEWEST_PX = 30
@@ -62,33 +65,61 @@ def borne_out(
 ) -> dict[str, float]:
     """The largest trust in each of ``REGIONS``, up to ``most``, that the photo bears out.
 
-    ``passes`` and ``change (h, w, 3)`` in the pose and view of ``witness``, square, at least as large as its photo.
-    With that trust the picture is no farther from the photo than the mesh's, by the root mean square of the region's
-    colours, but for ``TOLERATED``. Only pixels that are wholly the person's and of one region count; of a region
-    that the photo does not show it cannot tell, and ``most`` stays.
+    ``passes`` and ``change (h, w, 3)`` in the pose and view of ``witness``, at least as large as its photo. With that
+    trust the picture is no farther from the photo than the mesh's, but for ``FORM`` and ``LIGHT``. Only pixels that
+    are wholly the person's and of one region count; of a region that the photo does not show it cannot tell: there
+    ``most`` stays, unless the photo bears out nothing at all.
     """
+    size, seen = witness.mask.shape[::-1], _seen(passes, witness, part_names)
+
+    def apart(steps: int, names: set[str]) -> dict[str, np.ndarray]:
+        """With so many of ``_STEPS`` of ``most``."""
+        trust = {name: value * steps / _STEPS for name, value in most.items()}
+        shown = cv2.resize(retouched(passes, change, trust, part_names), size, interpolation=cv2.INTER_AREA)
+        return {name: seen[name].apart(shown) for name in names}
+
+    doubted, share = set(seen), dict.fromkeys(seen, 1.0)
+    allowed = {name: off + (LIGHT, FORM) for name, off in apart(0, doubted).items()}
+    for steps in range(_STEPS, 0, -1):
+        doubted = {name for name, off in apart(steps, doubted).items() if (off > allowed[name]).any()}
+        if not doubted:
+            break
+        share |= dict.fromkeys(doubted, (steps - 1) / _STEPS)
+    unseen = max(share.values(), default=1.0)
+    return {name: value * share.get(name, unseen) for name, value in most.items()}
+
+
+def _seen(passes: Passes, witness: Witness, part_names: tuple[str, ...]) -> dict[str, _Seen]:
+    """Regions of which enough is in the photo."""
     size = witness.mask.shape[::-1]
     region = np.array([REGIONS.index(region_of(name)) for name in part_names] + [-1])[passes.parts]
     core = cv2.erode((witness.mask >= _SURE).view(np.uint8), np.ones((3, 3), np.uint8)) > 0
-    here = {}
+    normals = cv2.resize(passes.normals, size, interpolation=cv2.INTER_AREA)
+    found = {}
     for row, name in enumerate(REGIONS):
-        share = cv2.resize((region == row).astype(np.float32), size, interpolation=cv2.INTER_AREA)
-        if (found := core & (share > 0.99)).sum() >= _FEWEST_PX:
-            here[name] = found
+        here = core & (cv2.resize((region == row).astype(np.float32), size, interpolation=cv2.INTER_AREA) > 0.99)
+        if here.sum() >= _FEWEST_PX:
+            found[name] = _Seen(here, witness.photo, normals)
+    return found
 
-    def apart(steps: int) -> dict[str, float]:
-        """Root mean squares of the regions with so many of ``_STEPS`` of ``most``."""
-        trust = {name: value * steps / _STEPS for name, value in most.items()}
-        shown = retouched(passes, change, trust, part_names)
-        off = cv2.resize(shown, size, interpolation=cv2.INTER_AREA).astype(np.float32) - witness.photo
-        return {name: float(np.sqrt(np.square(off[found]).mean())) for name, found in here.items()}
 
-    mesh, trust = apart(0), dict(most)
-    doubted = set(here)
-    for steps in range(_STEPS, 0, -1):
-        now = apart(steps)
-        doubted -= {name for name in doubted if now[name] <= mesh[name] + TOLERATED}
-        if not doubted:
-            break
-        trust |= {name: most[name] * (steps - 1) / _STEPS for name in doubted}
-    return trust
+class _Seen:
+    """What the photo shows of one region."""
+
+    def __init__(self, here: np.ndarray, photo: np.ndarray, normals: np.ndarray) -> None:
+        """``here`` bool ``(h, w)``; ``normals (h, w, 3)``."""
+        self._here, self._photo = here, photo[here].astype(np.float64)
+        x, y, z = (normals[here] / np.maximum(np.linalg.norm(normals[here], axis=1), 1e-6)[:, None]).T
+        # Whatever the lamps, what a dull surface gets of them is nearly a square polynomial of its normal
+        # (Ramamoorthi and Hanrahan, An Efficient Representation for Irradiance Environment Maps, 2001).
+        self._light = np.stack([np.ones_like(x), x, y, z, x * y, y * z, z * x, x * x - y * y, 3 * z * z - 1], 1)
+
+    def apart(self, shown: np.ndarray) -> np.ndarray:
+        """Root mean squares ``(2,)`` off the photo, of 255: of the picture, and of it in the light that suits best."""
+        colours = shown[self._here].astype(np.float64)
+        lit = (self._light[:, None, :] * colours[:, :, None]).reshape(-1, self._light.shape[1])
+        product = lit.T @ lit
+        firm = 1e-7 * np.trace(product) + 1e-9
+        factor = np.linalg.solve(product + firm * np.eye(len(product)), lit.T @ self._photo.ravel())
+        best = (lit @ factor).reshape(colours.shape)
+        return np.sqrt([np.square(each - self._photo).mean() for each in (colours, best)])
