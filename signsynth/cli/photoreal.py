@@ -5,6 +5,10 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from signsynth.cli.options import add_picture
+
+_SENTENCE = "Hello. My name is Ada. Where is the hospital? I need help. Thank you."
+
 
 def add_to(commands: argparse._SubParsersAction) -> None:
     """Add the command and what it does."""
@@ -19,6 +23,13 @@ def add_to(commands: argparse._SubParsersAction) -> None:
     prompt.add_argument("--negative", metavar="TEXT", help="what to keep away from (default: likewise)")
     prompt.add_argument("-o", "--output", required=True, metavar="FILE", help="NAME.safetensors")
     prompt.set_defaults(run=run_prompt)
+
+    check = actions.add_parser("check", help="run a model on one sentence; say what it takes and how colours hold")
+    check.add_argument("text", nargs="?", default=_SENTENCE, metavar="TEXT", help="English (default: 10 s of ASL)")
+    check.add_argument("--fps", type=float, default=25.0, help="frames a second (default: 25)")
+    check.add_argument("-o", "--output", required=True, metavar="FOLDER", help="for check.mp4 and report.txt")
+    add_picture(check)
+    check.set_defaults(run=run_check, renderer="wan-vace", size=480)
 
     inputs = actions.add_parser("inputs", help="only what the models are shown, for use in another program")
     inputs.add_argument("motion", metavar="MOTION", help=".pose or .npz")
@@ -38,6 +49,42 @@ def add_to(commands: argparse._SubParsersAction) -> None:
         help="for pose, dwpose, face, depth and driving .mp4 and reference.png",
     )
     inputs.set_defaults(run=run_inputs)
+
+
+def run_check(options: argparse.Namespace) -> None:
+    """Render the sentence and write the report."""
+    from signsynth.cli import options as shared
+    from signsynth.errors import InputError
+    from signsynth.files.atomic import atomic_path
+    from signsynth.lexicon import Lexicon
+    from signsynth.pipeline import Translator
+    from signsynth.render.photoreal.renderer import PhotorealRenderer
+    from signsynth.render.photoreal.trial import Trial
+
+    signer = shared.signer(options)
+    chosen = shared.renderer(options, signer)
+    if not isinstance(chosen, PhotorealRenderer):
+        raise InputError(f"--renderer {options.renderer}: expected wan-animate, wan-animate-2 or wan-vace")
+    folder = _folder(options.output)
+    trial = Trial(chosen)
+    signed = Translator(Lexicon.open("ase"), fps=options.fps)(options.text)
+    signed.render(signer, renderer=trial, size=options.size).save(
+        folder / "check.mp4", credentials=shared.credentials(options)
+    )
+    with atomic_path(folder / "report.txt") as temporary:
+        temporary.write_text("\n".join(trial.lines()) + "\n", "utf-8")
+    print(*trial.lines(), f"wrote {folder / 'check.mp4'} and report.txt", sep="\n")
+
+
+def _folder(name: str) -> Path:
+    """A folder to write into. Errors: ``FileError`` where a file has that name."""
+    from signsynth.errors import FileError
+
+    folder = Path(name)
+    if folder.exists() and not folder.is_dir():
+        raise FileError(f"{folder}: is a file, expected a folder")
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 def run_prompt(options: argparse.Namespace) -> None:
@@ -61,7 +108,7 @@ def run_inputs(options: argparse.Namespace) -> None:
     """Write pose, face and driving video and the reference."""
     from dataclasses import replace
 
-    from signsynth.errors import FileError, InputError
+    from signsynth.errors import InputError
     from signsynth.files.frames import write_picture
     from signsynth.files.video import COMMENT, write_video
     from signsynth.motion import Motion
@@ -76,10 +123,7 @@ def run_inputs(options: argparse.Namespace) -> None:
     signer = Signer.load(options.signer) if options.signer else None
     if signer is not None and not options.without_consent:
         signer.check_consent()
-    folder = Path(options.output)
-    if folder.exists() and not folder.is_dir():
-        raise FileError(f"{folder}: is a file, expected a folder")
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = _folder(options.output)
     scene = Scene(signer, options.size)
     motion = scene.prepared(motion if options.fps is None else motion.resample(options.fps))
     made = {

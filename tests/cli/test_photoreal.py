@@ -61,6 +61,32 @@ def test_inputs_for_another_program(folder, capsys):
     assert all(one.synthetic and one.sources == (Source(UNKNOWN),) for one in told.values())
 
 
+@pytest.mark.parametrize(
+    "options, word",
+    [([], "Wan2.1-VACE-1.3B-diffusers"), (["--renderer", "mesh"], "expected wan-animate"), (["-o", "m.npz"], "folder")],
+)
+def test_a_check_says_what_it_needs(folder, options, word, capsys):
+    assert main(["photoreal", "check", "Hello.", "-o", "check", *options]) == 2
+    message = capsys.readouterr().err
+    assert message.count("\n") == 1 and word in message
+    assert not (folder / "check" / "check.mp4").exists()
+
+
+@pytest.mark.slow
+def test_a_check_runs_a_model_and_reports(folder, capsys):
+    pytest.importorskip("diffusers")
+    tiny = pytest.importorskip("tests.render.photoreal.tiny")
+    tiny.vace().save_pretrained(folder / "weights")
+    tiny.prompt(folder).rename(folder / "weights" / "signsynth-prompt.safetensors")
+    command = ["photoreal", "check", "Hello.", "--weights", "weights", "--steps", "1", "--size", "64", "-o", "check"]
+    assert main(command) == 0
+    report = (folder / "check" / "report.txt").read_text("utf-8")
+    assert "shot 1:" in report and "one second of video took" in report
+    assert report in capsys.readouterr().out
+    told = read_provenance(folder / "check" / "check.mp4")
+    assert told.renderer == "wan-vace" and told.synthetic and told.sources != (Source(UNKNOWN),)
+
+
 def test_the_prompt_command_says_what_it_needs(folder, capsys):
     assert main(["photoreal", "prompt", "--weights", "nowhere", "-o", "p.safetensors"]) == 2
     assert "text_encoder" in capsys.readouterr().err

@@ -54,6 +54,15 @@ class Tone:
         """How often each value is, float ``(256, 3)``, if each of ``parts`` filled its share ``(n,)``; the sum is 1."""
         return np.einsum("p,pvc->vc", shares / self.count[parts], self.levels[parts])
 
+    def away(self, wanted: Tone) -> np.ndarray:
+        """How far the mean light of each channel is from that wanted, ``(3,)`` in sRGB levels of 255; 0 if unknown."""
+        both = self.both(wanted)
+        if not both.any():
+            return np.zeros(3)
+        shares = wanted.count[both] / wanted.count[both].sum()
+        here, there = (255 * _srgb(_LINEAR @ tone.mixed(both, shares)) for tone in (self, wanted))
+        return here - there
+
     def towards(self, wanted: Tone) -> np.ndarray:
         """Table uint8 ``(256, 3)`` that gives what has this tone the mean and variance of ``wanted``, by channel.
 
@@ -86,8 +95,11 @@ def toned(pictures: np.ndarray, table: np.ndarray) -> np.ndarray:
 
 
 def _encoded(light: np.ndarray) -> np.ndarray:
-    value = np.where(light <= 0.0031308, 12.92 * light, 1.055 * light ** (1 / 2.4) - 0.055)
-    return np.rint(255 * value).astype(np.uint8)
+    return np.rint(255 * _srgb(light)).astype(np.uint8)
+
+
+def _srgb(light: np.ndarray) -> np.ndarray:
+    return np.where(light <= 0.0031308, 12.92 * light, 1.055 * light ** (1 / 2.4) - 0.055)
 
 
 def _scaled(label: np.ndarray, size: tuple[int, int]) -> np.ndarray:
