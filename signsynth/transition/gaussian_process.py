@@ -9,6 +9,7 @@ in the observations and depends on the time stamps alone, so the matrices are ma
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -57,9 +58,12 @@ class Candidates(NamedTuple):
     ends: np.ndarray
     before: int
 
-    def weights(self, seam: float = 0.5) -> np.ndarray:
-        """Weights ``(c, g, n)`` of the frames seen, by which both sides are met; ``seam`` of their velocity."""
-        return self.smooth + _seams(self.ends, self.before, self.smooth.shape[1], seam)
+    def weights(self, seam: float = 0.5, which: slice | Sequence[int] = slice(None)) -> np.ndarray:
+        """Weights ``(c, g, n)`` of the frames seen, by which both sides are met; ``seam`` of their velocity.
+
+        ``which`` are the candidates that they are wanted of.
+        """
+        return self.smooth[which] + _seams(self.ends[which], self.before, self.smooth.shape[1], seam)
 
 
 def fill_gaussian_process(before: np.ndarray, after: np.ndarray, frames: int, groups: Groups = GROUPS) -> np.ndarray:
@@ -68,13 +72,12 @@ def fill_gaussian_process(before: np.ndarray, after: np.ndarray, frames: int, gr
     if min(len(before), len(after)) < 2:
         return out
     candidates = smoothers(len(before), frames, len(after))
-    weights = _weights(len(before), frames, len(after))
     seen = np.concatenate([before, after])
     for group in groups:
         values = seen[:, group] - seen[:, group].mean(0)
         best = most_likely(candidates, values)
         if best is not None:
-            out[:, group] = weights[best] @ seen[:, group]
+            out[:, group] = candidates.weights(which=[best])[0] @ seen[:, group]
     return out
 
 
@@ -84,7 +87,8 @@ def fill_gaussian_processes(sides: np.ndarray, frames: int, groups: Groups = GRO
     Returns ``(batch, frames, columns)``; columns outside the groups are 0.
     """
     cut = sides.shape[1] // 2
-    candidates, weights = smoothers(cut, frames, cut), _weights(cut, frames, cut)
+    candidates = smoothers(cut, frames, cut)
+    weights = candidates.weights()
     out = np.zeros((len(sides), frames, sides.shape[2]))
     for group in groups:
         seen = sides[:, :, group]
@@ -112,12 +116,7 @@ def most_likely(candidates: Candidates, values: np.ndarray) -> int | None:
     return int(score.argmin())
 
 
-@lru_cache(maxsize=256)
-def _weights(n_before: int, frames: int, n_after: int) -> np.ndarray:
-    return smoothers(n_before, frames, n_after).weights()
-
-
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)  # of 0.25 MB each; letters have short sides of many lengths, made anew in 3 ms
 def smoothers(n_before: int, frames: int, n_after: int) -> Candidates:
     """Likelihoods and weights of every kernel, scale and noise for this window."""
     left = np.arange(n_before) - (n_before - 1.0)

@@ -111,3 +111,11 @@ def test_a_straight_line_and_single_frames_need_no_process():
 def test_matrices_are_made_once_for_a_length():
     assert smoothers(8, 5, 8) is smoothers(8, 5, 8)
     assert smoothers(8, 5, 8) is not smoothers(7, 5, 8)
+
+
+@pytest.mark.parametrize("sides", [(8, 1, 8), (8, 12, 8), (2, 5, 4), (8, 30, 3)])
+def test_weights_of_one_candidate_are_its_own_among_all(sides):
+    candidates = smoothers(*sides)
+    every = candidates.weights(0.3)
+    for index in (0, 31, len(NAMES) - 1):
+        np.testing.assert_array_equal(candidates.weights(0.3, [index])[0], every[index])
