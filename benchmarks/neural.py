@@ -21,6 +21,7 @@ import signsynth as ss
 from benchmarks.table import Figure, Section
 from signsynth.errors import FileError, SignsynthError
 from signsynth.files.video import write_video
+from signsynth.metrics import pictures, redetection
 from signsynth.motion import Motion
 from signsynth.render.mesh import Lens, MeshRenderer, Passes
 from signsynth.render.neural import NeuralRenderer
@@ -30,7 +31,6 @@ from signsynth.signer import Signer
 TEXT = "Hello! Where is the hospital? I need help, thank you."
 SIZE = 512
 GOALS = {"neural-small": 25.0, "neural-large": 15.0}
-_SAME_DEPTH = 0.12
 
 
 def sentence(text: str = TEXT) -> Motion:
@@ -56,25 +56,13 @@ def speed(renderer: NeuralRenderer, motion: Motion, signer: Signer, rounds: int)
     return float(np.median(rates)), float(np.median(busy)), float(np.median(first))
 
 
-def flicker(frames: Iterable[np.ndarray], passes: Iterable[Passes]) -> float:
-    """Mean change of colours, of 255, along the body's movement: each frame against the next, taken from where the
-    exact flow of the passes leads, over all pixels of the body that are in view in both."""
-    total = count = 0.0
-    before: tuple[np.ndarray, Passes] | None = None
-    for frame, now in zip(frames, passes, strict=True):
-        if before is not None:
-            old, was = before
-            height, width = was.mask.shape
-            y, x = np.mgrid[:height, :width].astype(np.float32)
-            place = np.stack([x + was.flow[..., 0], y + was.flow[..., 1]], -1)
-            warped = cv2.remap(frame, place, None, cv2.INTER_LINEAR)
-            parts = cv2.remap(now.parts, place, None, cv2.INTER_NEAREST)
-            depth = cv2.remap(np.where(now.mask, now.depth, 99).astype(np.float32), place, None, cv2.INTER_NEAREST)
-            seen = was.mask & (parts == was.parts) & (np.abs(depth - np.where(was.mask, was.depth, 0)) < _SAME_DEPTH)
-            total += np.abs(warped[seen].astype(np.float64) - old[seen]).sum()
-            count += 3 * seen.sum()
-        before = frame, now
-    return total / max(count, 1)
+def flicker(frames: Iterable[np.ndarray], passes: list[Passes]) -> float:
+    """Mean change of colours, of 255, along the body's movement, over all pixels of the body that are in view in both
+    of two frames: ``signsynth.metrics.pictures.flicker`` with the exact flow of the passes."""
+    # Where nobody stands, nothing is like anything.
+    surfaces = (np.where(now.mask[..., None], np.dstack([now.parts, now.depth]), np.nan) for now in passes)
+    everywhere = (np.ones_like(now.mask) for now in passes)
+    return pictures.flicker(frames, (now.flow for now in passes), everywhere, surfaces)
 
 
 def shown_hands(
@@ -105,17 +93,13 @@ def found_again(
 
     tracker = default_tracker()
     sightings = tracker(Frame(frame, k / fps) for k, frame in enumerate(frames))
-    count, found, errors = 0, 0, []
-    for seen, (places, view, width) in zip(sightings, shown, strict=True):
-        for side, hand in enumerate((LEFT_HAND, RIGHT_HAND)):
-            if not view[side]:
-                continue
-            count += 1
-            if (seen.confidence[hand] > 0).mean() > 0.5:
-                found += 1
-                apart = seen.points[hand, :2] * [1, -1] - places[side]
-                errors.append(float(np.linalg.norm(apart, axis=1).mean()) / width)
-    return count, found, float(np.median(errors)) if errors else float("nan")
+    rows = [  # each hand of a frame is one film's frame of 21 points
+        (seen.points[hand, :2] * [1, -1], seen.confidence[hand], places[side], np.repeat(view[side], 21), width)
+        for seen, (places, view, width) in zip(sightings, shown, strict=True)
+        for side, hand in enumerate((LEFT_HAND, RIGHT_HAND))
+    ]
+    again = redetection.found_again(*map(np.array, zip(*rows, strict=True)), {"hand": slice(None)})["hand"]
+    return again.in_view, again.found, again.error
 
 
 def measured(name: str, network: str | Path, motion: Motion, signer: Signer, quick: bool) -> list[Figure]:
