@@ -14,7 +14,9 @@ FRAMES = 8
 def add_check(actions: argparse._SubParsersAction) -> None:
     """Add the action and its options."""
     check = actions.add_parser(
-        "check", help="a sheet: mouth open, blink, head turned, hand at the face, a sentence", description=__doc__
+        "check",
+        help="a sheet: photo and avatar, mouth open, blink, head turned, hand at the face, a sentence",
+        description=__doc__,
     )
     check.add_argument("signer", metavar="PATH", help="a .signer file or folder, or the name of one that ships")
     check.add_argument("-o", "--output", required=True, metavar="FILE.png")
@@ -42,9 +44,10 @@ def run_check(options: argparse.Namespace) -> None:
     from PIL import Image
 
     from signsynth.files.atomic import atomic_path
-    from signsynth.render.portrait.check import POSES, in_poses, sheet
+    from signsynth.render.portrait.check import POSES, beside_photo, in_poses, sheet
 
-    pictures = list(zip(POSES, in_poses(signer.appearance, signer.shape, size=options.size), strict=True))
+    pictures = beside_photo(signer, _renderer(signer, options), size=options.size)
+    pictures += zip(POSES, in_poses(signer.appearance, signer.shape, size=options.size), strict=True)
     if options.text:
         pictures += _signed(signer, options)
     with atomic_path(options.output) as path:
@@ -58,14 +61,20 @@ def _signed(signer, options: argparse.Namespace) -> list:
 
     from signsynth.lexicon import Lexicon
     from signsynth.pipeline import Translator
-    from signsynth.pipeline.choices import renderer_for
 
     translate = Translator(tuple(Lexicon.open(name) for name in options.lexicon or ["ase"]))
     motion = translate(options.text).motion
     moments = np.linspace(0, len(motion) - 1, FRAMES + 2).round().astype(int)[1:-1]
-    choice = "mesh" if signer.appearance is None else None
-    draw = renderer_for(signer, choice, without_consent=options.without_consent, label="")
+    draw = _renderer(signer, options)
     return [
         (f"{moment / motion.fps:.1f} s", next(iter(draw(motion[moment : moment + 1], signer, size=options.size))))
         for moment in moments
     ]
+
+
+def _renderer(signer, options: argparse.Namespace):
+    """What shows this signer where nobody chooses; the mesh for one without looks."""
+    from signsynth.pipeline.choices import renderer_for
+
+    choice = "mesh" if signer.appearance is None else None
+    return renderer_for(signer, choice, without_consent=options.without_consent, label="")

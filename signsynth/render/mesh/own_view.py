@@ -11,8 +11,10 @@ from signsynth.errors import InputError
 from signsynth.render.camera import Camera
 from signsynth.render.mesh.lens import Lens
 from signsynth.render.mesh.lids import Lids
+from signsynth.render.mesh.picture import Studio
+from signsynth.render.mesh.renderer import MeshRenderer
 from signsynth.render.mesh.track import body_frame, posed_vertices
-from signsynth.signer import Witness
+from signsynth.signer import Signer, Witness
 
 _FAR = 4000.0
 """Shoulder widths to the viewer: lines of sight are as good as parallel."""
@@ -42,3 +44,15 @@ class OwnView:
         middle = (witness.shift + 0.5 - witness.scale * origin[:2] * (-1, 1)) / size
         camera = Camera(witness.scale * metres / size, (float(middle[0]), float(middle[1])))
         return cls(Lens(camera, _FAR), Lids(worn)(next(posed)))
+
+    def frame(self, signer: Signer, mesh: MeshRenderer, size: int) -> tuple[Studio, np.ndarray]:
+        """What draws it ``size`` pixels wide, and the picture, uint8 ``(size, size, 3)``: the whole of the witness."""
+        studio = Studio(mesh.known_body, mesh.look, self.lens, size, signer.appearance, details=True)
+        return studio, studio.frame(self.vertices)
+
+
+def own_view(signer: Signer, mesh: MeshRenderer) -> OwnView:
+    """That of a signer. Errors: ``InputError`` for one without a witness, or with one of another body."""
+    if signer.witness is None:
+        raise InputError(f"signer {signer.name!r}: holds no witness, expected one who is made of a photo")
+    return OwnView.of(signer.witness, mesh.worn(signer.appearance), signer.shape)

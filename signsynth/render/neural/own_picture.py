@@ -7,10 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from signsynth.errors import InputError
-from signsynth.render.mesh.own_view import OwnView
+from signsynth.render.mesh.own_view import own_view
 from signsynth.render.mesh.passes import Passes
-from signsynth.render.mesh.picture import Studio
 from signsynth.render.mesh.renderer import MeshRenderer
 from signsynth.render.neural.network import Residual
 from signsynth.render.neural.retouch import Retouch, retouched
@@ -31,16 +29,12 @@ class OwnPicture:
     @classmethod
     def of(cls, signer: Signer, mesh: MeshRenderer, network: Residual, size: int = SIZE) -> OwnPicture:
         """``size`` pixels a side, the whole of the witness. Errors: ``InputError`` for a signer without one."""
-        if signer.witness is None:
-            raise InputError(f"signer {signer.name!r}: holds no witness, expected one who is made of a photo")
-        body, look = mesh.known_body, signer.appearance
-        own = OwnView.of(signer.witness, mesh.worn(look), signer.shape)
-        studio = Studio(body, mesh.look, own.lens, size, look, details=True)
-        retouch = Retouch(network, size, part_names=body.part_names, distance=own.lens.distance)
+        own, look, names = own_view(signer, mesh), signer.appearance, mesh.known_body.part_names
+        studio, picture = own.frame(signer, mesh, size)
+        retouch = Retouch(network, size, part_names=names, distance=own.lens.distance)
         glances = studio.glances(None if look is None else look.validity)
-        picture, v = studio.frame(own.vertices), own.vertices
-        passes, known = glances(picture, v, v, (0, size, 0, size))
-        return cls(passes, retouch.change(passes, known), body.part_names)
+        passes, known = glances(picture, own.vertices, own.vertices, (0, size, 0, size))
+        return cls(passes, retouch.change(passes, known), names)
 
     def shown(self, trust: Mapping[str, float], size: int | None = None) -> np.ndarray:
         """uint8 ``(n, n, 3)`` with as much of the change as each region is trusted with; ``size`` of it in pixels."""

@@ -81,6 +81,14 @@ class NeuralRenderer:
         studio = mesh.studio(size, None if signer is None else signer.appearance)
         return dict(_Work(self, mesh, studio, self._known_network(), signer).trust)
 
+    def own_picture(self, signer: Signer, *, size: int = 512) -> np.ndarray:
+        """uint8 ``(size, size, 3)``: the signer in the pose and view of their witness, as films show them.
+
+        Errors: ``InputError`` for a signer without one.
+        """
+        own = OwnPicture.of(signer, self.mesh, self._known_network(), size)
+        return own.shown(self.trusted(signer))
+
     def check(self) -> None:
         """Errors: ``FileError`` where the weights are missing or damaged."""
         self._known_network()

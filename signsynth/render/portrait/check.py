@@ -12,10 +12,12 @@ from signsynth.render.mesh.costume import Costume
 from signsynth.render.mesh.lens import Lens
 from signsynth.render.mesh.lids import Lids
 from signsynth.render.mesh.look import Look
+from signsynth.render.mesh.own_view import own_view
 from signsynth.render.mesh.picture import Studio
+from signsynth.render.mesh.renderer import MeshRenderer
 from signsynth.render.mesh.track import posed_vertices
 from signsynth.render.portrait.poses import POSES, pose
-from signsynth.signer import Appearance
+from signsynth.signer import Appearance, Signer
 
 COLUMNS = 4
 _INK, _PAPER = (40, 44, 48), 255
@@ -39,6 +41,28 @@ def in_poses(
     shape = np.zeros(body.shapes, np.float32) if shape is None else shape
     rotations, actions = (np.stack(each) for each in zip(*(pose(name, body, shape) for name in names), strict=True))
     return [studio.frame(lids(v)) for v in posed_vertices(worn, rotations, actions=actions, shape=shape)]
+
+
+def beside_photo(signer: Signer, draw: Any, *, size: int = 1024) -> list[tuple[str, np.ndarray]]:
+    """The witness's photo and the signer in its pose and view, named, uint8 ``(size, size, 3)``; none of a signer
+    without a witness.
+
+    ``draw`` is the renderer that films are made with, where it is a ``NeuralRenderer``; else the mesh is shown.
+    """
+    import cv2
+
+    from signsynth.render.neural import NeuralRenderer
+
+    if (seen := signer.witness) is None:
+        return []
+    mesh = draw.mesh if isinstance(draw, NeuralRenderer) else MeshRenderer()
+    studio, shown = own_view(signer, mesh).frame(signer, mesh, size)
+    if isinstance(draw, NeuralRenderer):
+        shown = draw.own_picture(signer, size=size)
+    photo, mask = (cv2.resize(a, (size, size), interpolation=cv2.INTER_CUBIC) for a in (seen.photo, seen.mask))
+    share = mask[..., None].astype(np.float32) / 255
+    photo = np.rint(photo * share + studio.backdrop * (1 - share)).astype(np.uint8)
+    return [("photo", photo), ("the same, drawn", shown)]
 
 
 def sheet(pictures: Sequence[tuple[str, np.ndarray]]) -> np.ndarray:
