@@ -38,6 +38,7 @@ def frames(
 ) -> list[Frame]:
     """Measured; people wear what nobody wore in training, too."""
     from signsynth.body import Body
+    from signsynth.metrics.pictures import psnr
     from signsynth.render.mesh.lens import Lens
     from signsynth.render.mesh.track import posed_vertices
     from signsynth.render.neural.retouch import Retouch, retouched
@@ -67,8 +68,9 @@ def frames(
             mesh, neural, true = (_tensor(picture) for picture in (plain, shown, shot.target))
             alike = [float(similarity(a.mean(1, True), true.mean(1, True)).mean()) for a in (mesh, neural)]
             areas = [shot.inputs[channel] > 0 for channel in (3, 8, 9)]
-            errors = [((a - true) ** 2).mean(1)[0].numpy() for a in (mesh, neural)]
-            mesh, neural = (tuple(_psnr(error, area) for area in areas) for error in errors)
+            mesh, neural = (
+                tuple(psnr(picture, shot.target, area, least=61) for area in areas) for picture in (plain, shown)
+            )
             found.append(Frame(seed, mesh, neural, *alike))
     return found
 
@@ -78,11 +80,6 @@ def _tensor(picture: np.ndarray) -> Any:
     import torch
 
     return torch.from_numpy(np.moveaxis(picture.astype(np.float32) / 255, -1, 0).copy())[None]
-
-
-def _psnr(error: np.ndarray, area: np.ndarray) -> float:
-    """Decibels from squared errors ``(h, w)`` of 0..1; NaN where too little is seen."""
-    return float(-10 * np.log10(max(error[area].mean(), 1e-9))) if area.sum() > 60 else float("nan")
 
 
 def section(quick: bool) -> Section:
