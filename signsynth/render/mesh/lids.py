@@ -72,13 +72,14 @@ class Lids:
     def __call__(self, vertices: np.ndarray) -> np.ndarray:
         """The posed vertices ``(v, 3)`` with as much of a blink taken back as goes too far; themselves if none does."""
         origin, axes = self._axes(vertices)
+        inverse = np.linalg.inv(axes)
         moved = vertices
         for lid in self._lids:
-            across, gap = _gap(lid, vertices, origin, axes)
+            across, gap = _gap(lid, vertices, origin, inverse)
             back = np.clip((-_OVERLAP - gap) / lid.fall, 0, 1)
             if back.max() > 0:
                 moved = moved.copy() if moved is vertices else moved
-                here = (vertices[lid.rows] - origin) @ np.linalg.inv(axes)[:, 0]
+                here = (vertices[lid.rows] - origin) @ inverse[:, 0]
                 share = np.interp(here, across, back).astype(vertices.dtype)
                 moved[lid.rows] -= share[:, None] * (lid.move @ axes).astype(vertices.dtype)
         return moved
@@ -86,7 +87,8 @@ class Lids:
     def lashes(self, vertices: np.ndarray) -> np.ndarray | None:
         """Factor ``(e,)`` on the light of ``edges``; None where the eyes are more open than shut."""
         origin, axes = self._axes(vertices)
-        shut = np.concatenate([1 - _gap(lid, vertices, origin, axes)[1] / lid.room for lid in self._lids])
+        inverse = np.linalg.inv(axes)
+        shut = np.concatenate([1 - _gap(lid, vertices, origin, inverse)[1] / lid.room for lid in self._lids])
         share = np.clip((shut - 0.6) / 0.35, 0, 1)
         if share.max() <= 0:
             return None
@@ -98,8 +100,10 @@ class Lids:
         return frame[0], (frame[1:] - frame[0]) / _SIZE
 
 
-def _gap(lid: _Lid, vertices: np.ndarray, origin: np.ndarray, axes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Where on the head's x the upper lid's edge is, ``(e,)``, and how far above the lower one's, metres at rest."""
-    inverse = np.linalg.inv(axes)
+def _gap(lid: _Lid, vertices: np.ndarray, origin: np.ndarray, inverse: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Where on the head's x the upper lid's edge is, ``(e,)``, and how far above the lower one's, metres at rest.
+
+    ``inverse (3, 3)`` of the head's axes.
+    """
     edge, below = (((vertices[rows] - origin) @ inverse) for rows in (lid.edge, lid.below))
     return edge[:, 0], edge[:, 1] - np.interp(edge[:, 0], below[:, 0], below[:, 1])
