@@ -27,6 +27,9 @@ def capture(path: Path) -> Captured:
     if "capture of" in text:  # who captured what, for tests that count
         with open(text.split("capture of", 1)[1].split()[0], "a") as log:
             log.write(f"{Path(path).name}\n")
+    if "process of" in text:  # which processes captured, for tests that wait for their end
+        with open(text.split("process of", 1)[1].split()[0], "a") as log:
+            log.write(f"{os.getpid()}\n")
     told = dict(word.partition("=")[::2] for word in text.split())
     if "bad" in told:
         raise FileError(f"{path}: not a video")
