@@ -37,8 +37,10 @@ class Tone:
             label = _scaled(label, picture.shape[:2])
             person = label >= 0
             of, seen = label[person].astype(np.int64) * 256, picture[person]
+            parts = 1 + int(label.max(initial=-1))
             for channel in range(3):
-                levels[..., channel] += np.bincount(of + seen[:, channel], minlength=65536).reshape(256, 256)
+                found = np.bincount(of + seen[:, channel], minlength=256 * parts)
+                levels[:parts, :, channel] += found.reshape(parts, 256)
         return cls(levels)
 
     @property

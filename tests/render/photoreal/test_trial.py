@@ -29,17 +29,17 @@ def renderer(tmp_path_factory):
 
 
 def test_frames_are_the_renderers_own_and_every_shot_is_noted(renderer, fitted):
-    motion = fitted.taken(reflected(0, 25, len(fitted)))
+    motion = fitted.taken(reflected(0, 20, len(fitted)))
     trial = Trial(renderer)
     frames = np.stack(list(trial(motion, size=SIZE, seed=2)))
     assert np.array_equal(frames, np.stack(list(renderer(motion, size=SIZE, seed=2))))
-    assert trial.frames == 25 and len(trial.shots_made) == 2 and trial.name == "wan-vace"
+    assert trial.frames == 20 and len(trial.shots_made) == 2 and trial.name == "wan-vace"
     first, second = trial.shots_made
     assert min(first.seconds, second.seconds, trial.loading_s) > 0
     assert first.shown is not None and second.shown is None  # of the last shot nothing was handed on
     assert first.shown < first.raw  # matched before it was handed on
     report = "\n".join(trial.lines())
-    for word in ("wan-vace, memory none, cpu, torch", "loading:", "shot 2:", "25 frames; one second of video took"):
+    for word in ("wan-vace, memory none, cpu, torch", "loading:", "shot 2:", "20 frames; one second of video took"):
         assert word in report
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -11,6 +12,8 @@ pytest.importorskip("diffusers")
 pytest.importorskip("transformers")
 
 from signsynth.errors import FileError, InputError
+from signsynth.render.mesh import MeshRenderer
+from signsynth.render.neural import NeuralRenderer
 from signsynth.render.photoreal import WanAnimate2Renderer
 from signsynth.render.photoreal.shot import reflected
 from tests.render.photoreal import tiny
@@ -27,6 +30,26 @@ def test_without_weights_the_call_says_what_to_download(fitted):
 def test_numbers_that_the_model_cannot_do_are_refused(wrong):
     with pytest.raises(InputError):
         WanAnimate2Renderer(**wrong)
+
+
+def test_the_model_watches_our_own_neural_video(fitted, tmp_path):
+    class Asked:
+        """What stands for the pipeline, which takes minutes."""
+
+        _execution_device = "cpu"
+        blocks = SimpleNamespace(model_name="wan-animate-2")
+
+        def __call__(self, **given):
+            self.given = given
+            return [np.zeros((len(given["driving_video"]), SIZE, SIZE, 3))]
+
+    pipeline = Asked()
+    renderer = WanAnimate2Renderer(pipeline=pipeline, prompt=tiny.prompt(tmp_path), window=17, context=1, label="")
+    motion = fitted.taken(reflected(0, 17, 1))
+    assert len(list(replace(renderer, match=0.0)(motion[:2], size=SIZE))) == 2
+    shown = [np.asarray(picture) for picture in pipeline.given["driving_video"]]
+    assert len(shown) == 17 and np.array_equal(shown[0], next(NeuralRenderer(label="")(motion, size=SIZE)))
+    assert not np.array_equal(shown[0], next(MeshRenderer(label="")(motion, size=SIZE)))
 
 
 @pytest.fixture

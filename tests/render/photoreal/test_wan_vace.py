@@ -13,7 +13,7 @@ pytest.importorskip("transformers")
 import torch
 
 from signsynth.errors import FileError, InputError
-from signsynth.render.photoreal import LongVideo, WanVaceRenderer
+from signsynth.render.photoreal import WanVaceRenderer
 from signsynth.render.photoreal.prompt import padded, read_prompt
 from signsynth.render.photoreal.shot import reflected
 from signsynth.render.photoreal.wan_vace import CONTROLS
@@ -168,8 +168,9 @@ def test_sizes_are_made_multiples_of_16_and_noise_is_shifted_by_size(
 
     monkeypatch.setitem(CONTROLS, "depth", black)  # drawing large pictures would take long
     monkeypatch.setattr(type(pipeline), "__call__", spy)
+    given = replace(renderer, reference=np.full((64, 64, 3), 90, np.uint8), without_consent=True)
     with pytest.raises(Stop):
-        next(renderer(fitted[:1], size=size))
+        next(given(fitted[:1], size=size))
     assert asked == [(side, side, (side, side), shift)]
 
 
@@ -193,11 +194,6 @@ def test_the_prompt_of_the_cache_is_given_where_the_pipeline_computes(
     assert torch.equal(given["prompt_embeds"], padded(known["prompt"]))
     assert (given["negative_prompt_embeds"] is None) == (guidance == 1)
     assert given.get("prompt") is None and pipeline.text_encoder is None
-
-
-def test_any_length_is_matched_in_colour_as_others_are(renderer, fitted):
-    matched = replace(renderer, match=1.0)
-    assert len(list(LongVideo(matched, overlap=1)(longer(fitted, 40), size=SIZE))) == 40
 
 
 def test_without_weights_the_call_says_what_to_download(fitted):
