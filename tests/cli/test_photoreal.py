@@ -87,6 +87,28 @@ def test_a_check_runs_a_model_and_reports(folder, capsys):
     assert told.renderer == "wan-vace" and told.synthetic and told.sources != (Source(UNKNOWN),)
 
 
+def test_the_prompt_is_one_for_the_model(folder, monkeypatch):
+    torch = pytest.importorskip("torch")
+    from signsynth.render.photoreal import prompt
+    from signsynth.render.photoreal.weights import ANIMATE, VACE
+
+    asked = []
+
+    def encoded(weights, *texts):
+        asked.append(texts)
+        return {name: torch.ones(2, 4) for name in ("prompt", "negative", "driving")}
+
+    monkeypatch.setattr(prompt, "encoded", encoded)
+    for model in (ANIMATE, VACE):
+        (folder / model.name).mkdir()
+        (folder / model.name / model.index).write_text(f'{{"_class_name": "{model.classes[0]}"}}')
+        assert main(["photoreal", "prompt", "--weights", model.name, "-o", f"{model.name}.safetensors"]) == 0
+    assert main(["photoreal", "prompt", "--weights", VACE.name, "--text", "A man.", "-o", "own.safetensors"]) == 0
+    assert [texts[0] for texts in asked] == [prompt.PROMPT, prompt.SIGNING, "A man."]
+    assert all(texts[1] == prompt.NEGATIVE for texts in asked)
+    assert set(prompt.read_prompt(folder / "own.safetensors")) == {"prompt", "negative", "driving"}
+
+
 def test_the_prompt_command_says_what_it_needs(folder, capsys):
     assert main(["photoreal", "prompt", "--weights", "nowhere", "-o", "p.safetensors"]) == 2
     assert "text_encoder" in capsys.readouterr().err

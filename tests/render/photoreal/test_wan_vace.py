@@ -17,6 +17,8 @@ from signsynth.render.photoreal import WanVaceRenderer
 from signsynth.render.photoreal.prompt import padded, read_prompt
 from signsynth.render.photoreal.shot import reflected
 from signsynth.render.photoreal.wan_vace import CONTROLS
+from signsynth.signer import Provenance, Signer
+from tests.render.motions import waving
 from tests.render.photoreal import tiny
 
 SIZE = 64
@@ -194,6 +196,24 @@ def test_the_prompt_of_the_cache_is_given_where_the_pipeline_computes(
     assert torch.equal(given["prompt_embeds"], padded(known["prompt"]))
     assert (given["negative_prompt_embeds"] is None) == (guidance == 1)
     assert given.get("prompt") is None and pipeline.text_encoder is None
+
+
+def test_videos_name_it_and_who_is_shown(renderer):
+    from signsynth.files.provenance import COMPOSITE, Origin, consent_digest
+    from signsynth.pipeline.origin import name_of, origin_of
+
+    ada = Signer.load("ada")
+    person = replace(ada, provenance=Provenance(synthetic=False), consent="self, 2026-11-23")
+    told = origin_of(Origin(), renderer, person, 3)
+    assert told.renderer == name_of(renderer) == "wan-vace" and told.synthetic and told.seed == 3
+    assert told.likeness and told.source_type == COMPOSITE and told.consent_sha256 == consent_digest(person.consent)
+    with pytest.raises(InputError, match="consent"):
+        renderer(waving(1), replace(person, consent=""), size=SIZE)
+
+
+def test_the_label_is_written_into_frames(renderer, fitted):
+    plain, told = (next(replace(renderer, label=label)(fitted[:1], size=96)) for label in ("", "synthetic"))
+    assert not np.array_equal(plain, told) and np.array_equal(plain[:48], told[:48])
 
 
 def test_without_weights_the_call_says_what_to_download(fitted):
