@@ -70,9 +70,9 @@ def section(quick: bool = False) -> Section:
         wanted = "flat (≤ +6 % after 10 min)" if len(made) > 2 else "flat (≤ +25 %)"
         figures.append(Figure(f"peak memory of `signsynth say`, {renderer}", "", ours, wanted, flat))
     note = (
-        "Report, EAF and subtitles included. What grows is the index of the MP4, 64 bytes a frame or 6 MB an hour,\n"
-        "and the text's tokens and the times of its signs, 2 MB; poses and pictures are never kept. `--motion` and\n"
-        "`--coarticulation` need the whole motion, 5 kB a frame with gesture and mesh: 410 MB an hour, twice that\n"
-        "while it is joined."
+        "Report, EAF and subtitles included. What grows is the text's tokens, the times of its signs and, while they\n"
+        "are written, the rows of its report, 6 MB an hour in all; films are indexed on the disk, poses and pictures\n"
+        "are never kept. `--motion` and `--coarticulation` need the whole motion, 5 kB a frame with gesture and mesh:\n"
+        "410 MB an hour, twice that while it is joined."
     )
     return Section("Memory", "python -m benchmarks memory", figures, note)

@@ -10,7 +10,7 @@ from signsynth.motion import Motion
 from signsynth.pipeline.timeline import Timeline
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Covered:
     """One token: ``gloss`` is what signs it (letters joined by ``-``), times are None where nothing does."""
 
