@@ -15,8 +15,10 @@ from signsynth.render.portrait.completion.places import Places
 from signsynth.render.portrait.completion.unfolding import Unfolding
 from signsynth.render.portrait.lift import Lift
 
-_SMOOTH = 4
+_SMOOTH = 3
 """Rounds of smoothing over the surface."""
+_EDGE = 0.003
+"""Of the texture's width: how quickly a change sets in beside what was seen, a centimetre or so."""
 
 
 def completed_as_learned(lift: Lift, body: Any) -> tuple[Lift, tuple[str, ...]]:
@@ -41,8 +43,15 @@ def completed(lift: Lift, body: Any, network: Any) -> Lift:
     change = guessed(evidence, places, network)
     if not change.any():
         return lift
-    change = Surface(body.faces.cpu().numpy(), unfolding.count).smoothed(change, _SMOOTH, free(evidence, places))
-    spread = unfolding.spread(change.astype(np.float32) / HEADROOM, len(lift.texture))
+    # From vertices of which nothing was seen to those that were in part: their unseen texels change as well.
+    clean = np.float64(free(evidence, places) > 0.5)
+    surface = Surface(body.faces.cpu().numpy(), unfolding.count)
+    soft = surface.smoothed(np.column_stack([change * clean, clean]), _SMOOTH)
+    change = soft[:, :3] / np.maximum(soft[:, 3:], 1e-3) * places.guessed[:, None]
+    mirrored = np.clip(2 * evidence.across, 0, 1)[:, None]
+    size = len(lift.texture)
+    spread = unfolding.spread(np.column_stack([change / HEADROOM, 1 - mirrored]).astype(np.float32), size)
+    spread = spread[..., :3] * (spread[..., 3] * _beside(lift.validity))[..., None]
     rows = lift.validity == 128
     texture = lift.texture.copy()
     texture[rows] = np.clip(np.rint(texture[rows] + spread[rows]), 0, 255)
@@ -76,7 +85,7 @@ def guessed(evidence: Evidence, places: Places, network: Any) -> np.ndarray:
                 cell_places, cells, shown, seen, torch.from_numpy(places.codes[which])[None], own[:, which]
             )
         change[rows] += 127.5 * found[0].double().numpy()
-    return change * free(evidence, places)
+    return change
 
 
 def cell_codes(places: Places) -> np.ndarray:
@@ -91,3 +100,11 @@ def free(evidence: Evidence, places: Places) -> np.ndarray:
     """float ``(v, 1)``: 1 where nothing was seen on either side, 0 where it was, or where nothing is guessed."""
     free = np.clip(1 - 2 * np.maximum(evidence.seen, evidence.across), 0, 1)
     return (free * (evidence.open > 0.3) * places.guessed)[:, None]
+
+
+def _beside(validity: np.ndarray) -> np.ndarray:
+    """float32 ``(n, n)``: 0 at the edge of what was seen, 1 some way off."""
+    import cv2
+
+    soft = cv2.GaussianBlur(np.float32(validity == 255), (0, 0), _EDGE * len(validity))
+    return np.clip(1 - 2 * soft, 0, 1)

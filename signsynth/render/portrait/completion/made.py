@@ -5,7 +5,7 @@ No picture is drawn and no texture painted, so that one takes a fraction of a se
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -22,8 +22,6 @@ from signsynth.render.portrait.lift import grown
 from signsynth.render.portrait.stand import Stand
 from signsynth.render.portrait.tones import long_hair, tones
 
-_GUESS = 0.85
-"""Where a sleeve is taken to end of which nothing is seen."""
 _ARMS = tuple(f"{name}.{side}" for name in ("upper_arm", "forearm", "hand") for side in "LR")
 
 
@@ -90,6 +88,8 @@ def made(seed: int, body: Any, places: Places, views: int = 2) -> list[Made]:
     """Person ``seed`` in ``views`` pictures."""
     draw = np.random.default_rng([seed, 21])
     traits = Traits.drawn(seed, known=True)
+    if draw.random() < 0.5:  # somebody else's hair: whatever the skin
+        traits = replace(traits, hair_colour=Traits.drawn(int(draw.integers(1 << 30))).hair_colour)
     true = painted(traits, body, draw)
     return [_pictured(true, traits, body, places, draw) for _ in range(views)]
 
@@ -127,11 +127,7 @@ def _pictured(true: np.ndarray, traits: Traits, body: Any, places: Places, draw:
 
     palette = tones(figure, colour, known > 0.5)
     skin, top, hair = (palette.get(name, getattr(Look(), name)) for name in ("skin", "top", "hair"))
-    if all(wrists.values()):
-        cuff = traits.sleeve
-    else:
-        cuff = traits.sleeve if traits.sleeve < 0 and all(elbows.values()) else _GUESS
-    wardrobe, rest = Wardrobe.of(body, cuff), body.mesh.template.cpu().numpy()
+    wardrobe, rest = Wardrobe.of(body, traits.sleeve), body.mesh.template.cpu().numpy()
     base = np.tile(np.float32(top), (len(part), 1))
     base[figure.on("face", "neck", "lips", "ears")] = skin
     base[wardrobe.hair(rest, part) > 0] = hair

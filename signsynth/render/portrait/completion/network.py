@@ -29,7 +29,7 @@ class Completion(nn.Module):
         self.heads = heads
         self.place = nn.Sequential(nn.Linear(WIDTH, width), nn.GELU(), nn.Linear(width, width))
         self.cell = nn.Linear(CELL_WIDTH, width)
-        layer = nn.TransformerEncoderLayer(width, heads, 2 * width, 0.0, "gelu", batch_first=True, norm_first=True)
+        layer = nn.TransformerEncoderLayer(width, heads, 2 * width, 0.1, "gelu", batch_first=True, norm_first=True)
         self.mix = nn.TransformerEncoder(layer, layers, norm=nn.LayerNorm(width), enable_nested_tensor=False)
         self.own = nn.Linear(OWN_WIDTH, width)
         self.look = nn.MultiheadAttention(width, heads, batch_first=True)

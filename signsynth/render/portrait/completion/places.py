@@ -12,8 +12,9 @@ from signsynth.render.mesh.wardrobe import vertex_parts
 
 PARTS = ("torso", "neck", "face", "scalp", "lips", "ears", "upper_arm", "forearm", "hand", "leg")
 """Parts that are told apart; left and right are one."""
-GUESSED = ("torso", "neck", "face", "scalp", "ears", "upper_arm.L", "upper_arm.R", "forearm.L", "forearm.R")
-"""Parts whose colours are guessed. Eyes, lips and hands are drawn, and of legs no picture tells anything."""
+GUESSED = ("torso", "neck", "face", "scalp", "ears",
+           *(f"{name}.{side}" for name in ("upper_arm", "forearm", "leg") for side in "LR"))  # fmt: skip
+"""Parts whose colours are guessed; eyes, lips, hands and feet are drawn."""
 CELLS = 144
 _WAVES = (4.0, 9.0, 20.0)
 """Turns a metre, over 2 pi."""

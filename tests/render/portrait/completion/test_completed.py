@@ -74,6 +74,16 @@ def test_what_was_seen_or_painted_stays_bit_for_bit(lift, body):
     assert (after.texture != lift.texture).any(-1)[~kept].mean() > 0.3
 
 
+def test_beside_what_was_seen_it_sets_in_softly(lift, body):
+    import cv2
+
+    off = abs(completed(lift, body, wild()).texture.astype(int) - lift.texture).max(-1)
+    seen = np.uint8(lift.validity == 255)
+    ring = (cv2.dilate(seen, np.ones((3, 3), np.uint8)) > 0) & (lift.validity == 128)
+    far = (cv2.dilate(seen, np.ones((25, 25), np.uint8)) == 0) & (lift.validity == 128)
+    assert ring.sum() > 500 and off[ring].mean() < 0.35 * off[far].mean()
+
+
 def test_no_colour_is_made_up(somebody, places):
     """Between today's colour and those that were seen, a little lighter or darker."""
     evidence = somebody.evidence
