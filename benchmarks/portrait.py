@@ -2,17 +2,18 @@
 
     python -m benchmarks.portrait [IMAGE ...] [--sheet OUT.png] [--size 1024]
 
-Own pose and view, by the renderer itself. Without names: photos and first frames of `../shared/data`. ``--sheet``
-writes a contact sheet of the hard poses instead. Needs the [capture] extra.
+Own pose and view, by the mesh renderer and by the neural one, as it is trusted. Without names: photos and first
+frames of `../shared/data`. ``--sheet`` writes a contact sheet of the hard poses instead. Needs the [capture] extra.
 """
 
 from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+import cv2
 import numpy as np
 
 from signsynth.body import Body
@@ -21,11 +22,16 @@ from signsynth.capture.video import Video
 from signsynth.files.photo import read_photo
 from signsynth.pipeline.best_frames import is_video
 from signsynth.pipeline.portrait import sighted
+from signsynth.render.mesh import MeshRenderer
 from signsynth.render.mesh.canvas import atlas
+from signsynth.render.neural import REGIONS, NeuralRenderer
+from signsynth.render.neural.inputs import region_of
+from signsynth.render.neural.own_picture import OwnPicture
 from signsynth.render.portrait import Portrait, Sight, portrait
 from signsynth.render.portrait.again import drawn_again, overlap, psnr
 from signsynth.render.portrait.check import in_poses
 from signsynth.render.portrait.poses import POSES
+from signsynth.signer import Signer
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 PHOTOS = ("people/astronaut.png", "people/business-person.png", "people_video/webcam_wave.mp4",
@@ -50,14 +56,18 @@ def measured(sight: Sight, body: Body) -> dict[str, float]:
 
 
 def kept(found: Portrait, sight: Sight) -> dict[str, float]:
-    """What the portrait keeps of the picture, in its pose and view; "held" are hands and what is before the trunk.
+    """What the portrait keeps of the picture, in its pose and view, as the mesh and as the neural renderer shows it.
+
+    "held" are hands and what is before the trunk.
 
     Colours are compared where a pixel is wholly the person's, one pixel in from the outline: farther out the photo's
     pixels hold its background, too.
     """
-    import cv2
-
     picture, mask = drawn_again(found, sight)
+    draw = NeuralRenderer(label="", mesh=MeshRenderer(body=found.figure.body))
+    signer = Signer(shape=found.shape, appearance=found.appearance, witness=found.witness)
+    trust = draw.trusted(signer)
+    corrected, _ = drawn_again(found, sight, draw.known_network, trust)
     person = sight.matte > 0.5
     figure = found.figure
     names = figure.body.part_names
@@ -69,20 +79,35 @@ def kept(found: Portrait, sight: Sight) -> dict[str, float]:
 
     both = cv2.erode(np.uint8(mask & (sight.matte > 0.95)), np.ones((3, 3), np.uint8)) > 0
     held = sight.held_before | on("hand.L", "hand.R")
-    return {
-        "face points px": figure.stand.face_error_px,
-        "silhouette IoU": overlap(mask, person),
-        "PSNR in mask": psnr(picture, sight.pixels, both),
-        "PSNR where lifted": psnr(picture, sight.pixels, both & _lifted(found, sight)),
-        "PSNR without held": psnr(picture, sight.pixels, both & ~held),
-        "PSNR of face": psnr(picture, sight.pixels, both & on("face", "lips")),
-    }
+    areas = {"in mask": both, "where lifted": both & _lifted(found, sight), "without held": both & ~held}
+    areas["of face"] = both & on("face", "lips")
+    figures = {"face points px": figure.stand.face_error_px, "silhouette IoU": overlap(mask, person)}
+    for what, shown in (("PSNR", picture), ("neural PSNR", corrected)):
+        figures |= {f"{what} {where}": psnr(shown, sight.pixels, area) for where, area in areas.items()}
+    return figures | {f"trust {name}": value for name, value in trust.items()} | as_saved(signer, draw, trust)
+
+
+def as_saved(signer: Signer, draw: NeuralRenderer, trust: Mapping[str, float]) -> dict[str, float]:
+    """The same by the signer's file alone, as films show them: both sleeves alike, the mouth the mesh's own. PSNR of
+    the mesh and as trusted against the witness, whole, where lifted, and of each region."""
+    own, seen = OwnPicture.of(signer, draw.mesh, draw.known_network), signer.witness
+    size = len(seen.photo)
+    region = np.array([REGIONS.index(region_of(name)) for name in own.part_names] + [-1])[own.passes.parts]
+    areas = {"in mask": own.passes.mask, "where lifted": own.known > 0.99}
+    areas |= {f"of {name}": region == row for row, name in enumerate(REGIONS)}
+    figures = {}
+    for what, share in (("mesh", dict.fromkeys(trust, 0.0)), ("neural", trust)):
+        shown = own.shown(share, size)
+        for where, area in areas.items():
+            whole = cv2.resize(area.astype(np.float32), (size, size), interpolation=cv2.INTER_AREA) > 0.99
+            both = cv2.erode(np.uint8(whole & (seen.mask >= 242)), np.ones((3, 3), np.uint8)) > 0
+            if both.sum() > 30:
+                figures[f"as saved: {what} PSNR {where}"] = psnr(shown, seen.photo, both)
+    return figures
 
 
 def _lifted(found: Portrait, sight: Sight) -> np.ndarray:
     """Bool ``(h, w)``: pixels of the figure whose place on the body the photo showed, by ``validity``."""
-    import cv2
-
     body, validity = found.figure.body, np.float32(found.appearance.validity == 255)
     place = atlas(body) * len(validity) - 0.5
     drawn = found.figure.drawn(sight.mask.shape)
@@ -115,7 +140,7 @@ def main() -> None:
         Image.fromarray(sheet(list(everyone), options.size)).save(options.sheet)
         return
     for name, sight, found in everyone:
-        print(name, ", ".join(f"{key} {value:.3g}" for key, value in kept(found, sight).items()))
+        print(name, *(f"  {key} {value:.3g}" for key, value in kept(found, sight).items()), sep="\n")
 
 
 if __name__ == "__main__":

@@ -11,13 +11,14 @@ from signsynth.errors import InputError
 from signsynth.render.camera import Camera
 from signsynth.render.mesh.lens import Lens
 from signsynth.render.mesh.lids import Lids
+from signsynth.render.mesh.light import NOTHING
 from signsynth.render.mesh.picture import Studio
 from signsynth.render.mesh.renderer import MeshRenderer
 from signsynth.render.mesh.track import body_frame, posed_vertices
 from signsynth.signer import Signer, Witness
 
-_FAR = 4000.0
-"""Shoulder widths to the viewer: lines of sight are as good as parallel."""
+_FAR = 0.9 * NOTHING
+"""Shoulder widths to the viewer: lines of sight are as good as parallel, and what is not there lies farther."""
 
 
 @dataclass(frozen=True, eq=False)

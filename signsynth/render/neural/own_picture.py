@@ -9,10 +9,11 @@ import numpy as np
 
 from signsynth.render.mesh.own_view import own_view
 from signsynth.render.mesh.passes import Passes
+from signsynth.render.mesh.picture import Studio
 from signsynth.render.mesh.renderer import MeshRenderer
 from signsynth.render.neural.network import Residual
 from signsynth.render.neural.retouch import Retouch, retouched
-from signsynth.signer import Signer
+from signsynth.signer import Appearance, Signer
 
 SIZE = 512
 """Pixels a side: what films have, and the network was made for."""
@@ -20,21 +21,38 @@ SIZE = 512
 
 @dataclass(frozen=True, eq=False)
 class OwnPicture:
-    """``passes`` in the pose and view of a witness, and the ``change`` that a network wants, of 0..255."""
+    """``passes`` in the pose and view of a photo, how well colours are ``known (h, w)``, 0 to 1, and the ``change``
+    that a network wants, of 0..255."""
 
     passes: Passes
+    known: np.ndarray
     change: np.ndarray
     part_names: tuple[str, ...]
 
     @classmethod
     def of(cls, signer: Signer, mesh: MeshRenderer, network: Residual, size: int = SIZE) -> OwnPicture:
         """``size`` pixels a side, the whole of the witness. Errors: ``InputError`` for a signer without one."""
-        own, look, names = own_view(signer, mesh), signer.appearance, mesh.known_body.part_names
+        own = own_view(signer, mesh)
         studio, picture = own.frame(signer, mesh, size)
-        retouch = Retouch(network, size, part_names=names, distance=own.lens.distance)
-        glances = studio.glances(None if look is None else look.validity)
-        passes, known = glances(picture, own.vertices, own.vertices, (0, size, 0, size))
-        return cls(passes, retouch.change(passes, known), names)
+        names = mesh.known_body.part_names
+        return cls.drawn(studio, picture, own.vertices, signer.appearance, network, own.lens.distance, names)
+
+    @classmethod
+    def drawn(
+        cls,
+        studio: Studio,
+        picture: np.ndarray,
+        vertices: np.ndarray,
+        appearance: Appearance | None,
+        network: Residual,
+        distance: float,
+        part_names: tuple[str, ...],
+    ) -> OwnPicture:
+        """Of the ``picture`` that a studio drew of ``vertices``; ``distance`` of its lens from the shoulders."""
+        retouch = Retouch(network, studio.size, part_names=part_names, distance=distance)
+        glances = studio.glances(None if appearance is None else appearance.validity)
+        passes, known = glances(picture, vertices, vertices, (0, studio.size, 0, studio.size))
+        return cls(passes, known, retouch.change(passes, known), part_names)
 
     def shown(self, trust: Mapping[str, float], size: int | None = None) -> np.ndarray:
         """uint8 ``(n, n, 3)`` with as much of the change as each region is trusted with; ``size`` of it in pixels."""

@@ -68,7 +68,7 @@ class NeuralRenderer:
         Arguments as for ``MeshRenderer``. Errors: as there, and ``FileError`` where the weights are missing or
         damaged.
         """
-        network = self._known_network()
+        network = self.known_network
         free = self.without_consent or self.mesh.without_consent
         mesh = replace(self.mesh, label="", without_consent=free)
         studio, frames, mirrored = mesh.prepared(motion, signer, size, fps)
@@ -79,21 +79,23 @@ class NeuralRenderer:
         """How much of the network's changes is shown of each of ``REGIONS`` of a signer, 0 to 1."""
         mesh = replace(self.mesh, label="", without_consent=True)
         studio = mesh.studio(size, None if signer is None else signer.appearance)
-        return dict(_Work(self, mesh, studio, self._known_network(), signer).trust)
+        return dict(_Work(self, mesh, studio, self.known_network, signer).trust)
 
     def own_picture(self, signer: Signer, *, size: int = 512) -> np.ndarray:
         """uint8 ``(size, size, 3)``: the signer in the pose and view of their witness, as films show them.
 
         Errors: ``InputError`` for a signer without one.
         """
-        own = OwnPicture.of(signer, self.mesh, self._known_network(), size)
+        own = OwnPicture.of(signer, self.mesh, self.known_network, size)
         return own.shown(self.trusted(signer))
 
     def check(self) -> None:
         """Errors: ``FileError`` where the weights are missing or damaged."""
-        self._known_network()
+        _ = self.known_network
 
-    def _known_network(self) -> Residual:
+    @property
+    def known_network(self) -> Residual:
+        """``network``, read where it is a name. Errors: ``FileError`` where its weights are missing or damaged."""
         return self.network if isinstance(self.network, Residual) else read_network(self.network)
 
     def _film(

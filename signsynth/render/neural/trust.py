@@ -16,11 +16,14 @@ SEEN = 8.0
 """Of 255: how far colours that the photo showed may change in the mean."""
 TONE = 24.0
 """Of 255: how far the mean colour of skin, hair or cloth may shift."""
-FORM = 0.29
-"""Of 255: by how much a region may be farther from the photo than the mesh's is, root mean square, whatever the light:
-what rounding to whole colours makes."""
-LIGHT = 3.0
-"""Of 255: the same, light included. The photo's is not that of the film, so some of it may go."""
+FORM = 0.5
+"""Of 255: by how much a region may be farther from the photo than the mesh's is, root mean square, in whatever light
+suits best: half a step."""
+LIGHT = SEEN / 2
+"""Of 255: the same, in the light that it is shown in. The photo's is not that of the film, so some of it may go."""
+LOST = 16.0
+"""Of 255: where the mesh is that far from the photo in any light, it shows something else than the photo did, and no
+correction of it is believed."""
 _STEPS = 16
 _KNOWN, _SURE = 0.9, 242
 _FEWEST_PX = 30
@@ -67,8 +70,8 @@ def borne_out(
 
     ``passes`` and ``change (h, w, 3)`` in the pose and view of ``witness``, at least as large as its photo. With that
     trust the picture is no farther from the photo than the mesh's, but for ``FORM`` and ``LIGHT``. Only pixels that
-    are wholly the person's and of one region count; of a region that the photo does not show it cannot tell: there
-    ``most`` stays, unless the photo bears out nothing at all.
+    are wholly the person's and of one region count. Of a region that the photo does not show it cannot tell: there
+    ``most`` stays, unless the photo bears out nothing at all. None where the mesh is ``LOST``.
     """
     size, seen = witness.mask.shape[::-1], _seen(passes, witness, part_names)
 
@@ -78,14 +81,16 @@ def borne_out(
         shown = cv2.resize(retouched(passes, change, trust, part_names), size, interpolation=cv2.INTER_AREA)
         return {name: seen[name].apart(shown) for name in names}
 
-    doubted, share = set(seen), dict.fromkeys(seen, 1.0)
-    allowed = {name: off + (LIGHT, FORM) for name, off in apart(0, doubted).items()}
+    mesh = apart(0, set(seen))
+    allowed = {name: off + (LIGHT, FORM) for name, off in mesh.items()}
+    share = {name: float(off[1] <= LOST) for name, off in mesh.items()}
+    doubted = {name for name, value in share.items() if value}
     for steps in range(_STEPS, 0, -1):
         doubted = {name for name, off in apart(steps, doubted).items() if (off > allowed[name]).any()}
         if not doubted:
             break
         share |= dict.fromkeys(doubted, (steps - 1) / _STEPS)
-    unseen = max(share.values(), default=1.0)
+    unseen = float(not share or max(share.values()) > 0)
     return {name: value * share.get(name, unseen) for name, value in most.items()}
 
 

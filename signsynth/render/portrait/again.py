@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from signsynth.render.camera import Camera
 from signsynth.render.mesh.look import Look
 from signsynth.render.mesh.picture import Studio
+from signsynth.render.mesh.track import body_frame
 from signsynth.render.portrait.portrait import Portrait
 from signsynth.render.portrait.sight import Sight
 from signsynth.render.portrait.stand import Stand
@@ -38,15 +41,28 @@ class OwnLens:
         return seen
 
 
-def drawn_again(portrait: Portrait, sight: Sight) -> tuple[np.ndarray, np.ndarray]:
-    """The person as in the picture, by the renderer itself: uint8 ``(h, w, 3)``, and where they are, ``(h, w)``."""
+def drawn_again(
+    portrait: Portrait, sight: Sight, network: Any = None, trust: Mapping[str, float] | None = None
+) -> tuple[np.ndarray, np.ndarray]:
+    """The person as in the picture, by the mesh renderer: uint8 ``(h, w, 3)``, and where they are, ``(h, w)``.
+
+    ``network``, a ``Residual`` of ``render.neural``, corrects it as far as it is trusted.
+    """
     import cv2
 
     figure, (height, width) = portrait.figure, sight.mask.shape
     side = max(height, width) + -max(height, width) % 4
     grow = max(1, round(_DRAWN / side))  # of small pictures a small studio would take only a small texture
     lens = OwnLens(figure.stand, side, sight.shoulder_width)
-    picture = Studio(figure.body, Look(), lens, grow * side, portrait.appearance).frame(figure.vertices)
+    studio = Studio(figure.body, Look(), lens, grow * side, portrait.appearance)
+    picture = studio.frame(figure.vertices)
+    if network is not None:
+        from signsynth.render.neural.own_picture import OwnPicture
+
+        names, (origin, _) = figure.body.part_names, body_frame(figure.body, portrait.shape)
+        far = float(lens(origin[None], side)[0, 2])
+        look, vertices = portrait.appearance, figure.vertices
+        picture = OwnPicture.drawn(studio, picture, vertices, look, network, far, names).shown(trust)
     if grow > 1:
         picture = cv2.resize(picture, (side, side), interpolation=cv2.INTER_AREA)
     return picture[:height, :width], figure.drawn((height, width)).mask

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import cv2
 import numpy as np
 import pytest
 
@@ -13,6 +14,7 @@ from benchmarks.mesh_speed import signing  # noqa: E402
 from signsynth.body import Body  # noqa: E402
 from signsynth.errors import InputError  # noqa: E402
 from signsynth.render.mesh import MeshRenderer  # noqa: E402
+from signsynth.render.mesh.own_view import own_view  # noqa: E402
 from signsynth.render.neural import NeuralRenderer  # noqa: E402
 from signsynth.render.neural.network import Residual  # noqa: E402
 from signsynth.render.neural.own_picture import OwnPicture  # noqa: E402
@@ -96,3 +98,14 @@ def test_the_witness_of_another_body_is_refused(mesh, signer):
         NeuralRenderer(NETWORKS["green"], mesh=mesh).trusted(other)
     with pytest.raises(InputError, match="holds no witness"):
         OwnPicture.of(replace(signer, witness=None), mesh, NETWORKS["green"])
+
+
+def test_the_shade_is_that_of_a_film(mesh, signer):
+    """From far away, as from near: what is not there shades nobody."""
+    own = own_view(signer, mesh)
+    _, far = own.frame(signer, mesh, 256)
+    near = replace(own, lens=replace(own.lens, distance=60.0))
+    _, close = near.frame(signer, mesh, 256)
+    both = (signer.witness.mask == 255) & (cv2.absdiff(far, close).max(-1) < 60)  # beside edges that moved
+    assert both.mean() > 0.9 * (signer.witness.mask == 255).mean()
+    assert abs(far[both].astype(float).mean() - close[both].mean()) < 1.0

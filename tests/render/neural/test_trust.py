@@ -14,7 +14,7 @@ pytest.importorskip("torch")
 from signsynth.render.mesh.passes import Passes
 from signsynth.render.neural.inputs import PARTS, REGIONS
 from signsynth.render.neural.retouch import AS_DRAWN, DARKER, LIGHTER, retouched
-from signsynth.render.neural.trust import FORM, LIGHT, SEEN, TONE, borne_out, full_trust, measured_trust
+from signsynth.render.neural.trust import FORM, LIGHT, LOST, SEEN, TONE, borne_out, full_trust, measured_trust
 from signsynth.signer import Witness
 
 SHAPE = (20, 40)
@@ -151,7 +151,7 @@ def test_what_leads_away_from_the_photo_is_hardly_trusted(wanted, mesh_off):
     if wanted is not AWAY:
         assert max(trusted["hands"], trusted["face"]) < 0.2
     elif mesh_off < 0:
-        assert max(trusted["hands"], trusted["face"]) < 0.8
+        assert max(trusted["hands"], trusted["face"]) < 0.95
     else:
         assert mesh_off == 0 or trusted == full_trust()
 
@@ -167,7 +167,7 @@ def test_regions_are_judged_alone_and_what_is_not_in_the_photo_stays():
     true = change(hand=9, face=9)
     seen = photo(change(hand=9, face=-9))
     found = borne_out(passes(), true, seen, full_trust() | {"hair": 0.7})
-    assert found["hands"] == 1 and found["face"] < 0.4
+    assert found["hands"] == 1 and found["face"] < 0.55
     assert found["hair"] == 0.7 and found["cloth"] == found["neck"] == 1
     both = borne_out(passes(), 6 * NOISE, photo(), full_trust())
     assert set(both.values()) == {0.0}, "what is not in the photo, as little as anything that is"
@@ -198,3 +198,10 @@ def test_form_is_judged_in_whatever_light_the_photo_was_taken(lamp):
     assert borne_out(turned, pattern, seen, full_trust()) == full_trust()
     wrong = borne_out(turned, -pattern, seen, full_trust())
     assert wrong["hands"] < 0.1 and wrong["face"] < 0.1
+
+
+@pytest.mark.parametrize(("off", "trusted"), [(0.8 * LOST, 1.0), (1.5 * LOST, 0.0)])
+def test_what_the_mesh_has_lost_is_not_corrected(off, trusted):
+    """Even towards the photo: where it shows another pattern, changes in other poses are guessed."""
+    pattern = np.random.default_rng(4).normal(0, off, (*SHAPE, 3)).astype(np.float32)
+    assert set(borne_out(passes(), pattern / 4, photo(pattern), full_trust()).values()) == {trusted}
