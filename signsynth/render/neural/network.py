@@ -12,12 +12,12 @@ from signsynth.render.neural.preset import MULTIPLE, Preset
 
 
 class Pair(nn.Module):
-    """Two convolutions whose result is added to what went in."""
+    """Two convolutions, with ``inner`` channels between them, whose result is added to what went in."""
 
-    def __init__(self, width: int) -> None:
+    def __init__(self, width: int, inner: int) -> None:
         super().__init__()
-        self.first = nn.Conv2d(width, width, 3, padding=1)
-        self.second = nn.Conv2d(width, width, 3, padding=1)
+        self.first = nn.Conv2d(width, inner, 3, padding=1)
+        self.second = nn.Conv2d(inner, width, 3, padding=1)
 
     def forward(self, x: Tensor) -> Tensor:
         """``(b, width, h, w)`` to the same shape."""
@@ -40,13 +40,15 @@ class Residual(nn.Module):
         self.stem = nn.Conv2d(len(CHANNELS), widths[0], 4, stride=2, padding=1)
         self.down = nn.ModuleList(nn.Conv2d(a, b, 3, stride=2, padding=1) for a, b in steps)
         self.fall = nn.ModuleList(
-            nn.Sequential(*(Pair(width) for _ in range(count)))
+            nn.Sequential(*(Pair(width, width) for _ in range(count)))
             for width, count in zip(widths, preset.blocks, strict=True)
         )
         self.up = nn.ModuleList(nn.Conv2d(b, a, 1) for a, b in steps)
-        self.rise = nn.ModuleList([nn.Identity(), *(Pair(width) for width in widths[1:-1])])
-        self.last = nn.ModuleList(nn.Conv2d(widths[0], widths[0], 3, padding=1) for _ in range(preset.last))
-        self.head = nn.Conv2d(widths[0], 4 * 4, 3, padding=1)
+        inside = zip(widths[1:], preset.rise, strict=False)
+        self.rise = nn.ModuleList([nn.Identity(), *(Pair(width, inner) for width, inner in inside)])
+        ends = [widths[0], *preset.last]
+        self.last = nn.ModuleList(nn.Conv2d(a, b, 3, padding=1) for a, b in zip(ends, ends[1:], strict=False))
+        self.head = nn.Conv2d(ends[-1], 4 * 4, 3, padding=1)
         nn.init.zeros_(self.head.weight)
         nn.init.zeros_(self.head.bias)
 

@@ -12,7 +12,7 @@ from safetensors.torch import save_file
 from signsynth.render.neural.network import Residual
 from signsynth.render.neural.preset import Preset
 
-TINY = Preset("tiny", (16, 16, 16, 16), (0, 0, 0, 0), bound=0.25)
+TINY = Preset("tiny", (16, 16, 16, 16), (0, 0, 0, 0), rise=(16, 16), last=(16,), bound=0.25)
 
 
 def random(preset: Preset = TINY, seed: int = 0, spread: float = 0.3) -> Residual:

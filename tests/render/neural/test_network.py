@@ -11,7 +11,7 @@ from signsynth.render.neural.inputs import CHANNELS  # noqa: E402
 from signsynth.render.neural.network import Residual, composed  # noqa: E402
 from signsynth.render.neural.preset import LARGE, PRESETS, SMALL, Preset  # noqa: E402
 
-TINY = Preset("tiny", (16, 16, 16, 16), (0, 1, 0, 1), bound=0.25)
+TINY = Preset("tiny", (16, 16, 16, 16), (0, 1, 0, 1), rise=(16, 32), last=(16,), bound=0.25)
 
 
 def random(preset: Preset, seed: int = 0) -> Residual:
@@ -88,14 +88,19 @@ def test_other_shapes_are_refused(shape):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"widths": (16, 16, 16)}, "four whole numbers from 1"),
-        ({"widths": (16, 16, 16, 0)}, "four whole numbers from 1"),
-        ({"blocks": (0, 0, 0, -1)}, "four whole numbers from 0"),
-        ({"last": -1}, "0 to 16"),
+        ({"widths": (16, 16, 16)}, "4 whole numbers from 1 to 1024"),
+        ({"widths": (16, 16, 16, 0)}, "4 whole numbers from 1 to 1024"),
+        ({"blocks": (0, 0, 0, -1)}, "4 whole numbers from 0 to 16"),
+        ({"rise": (16,)}, "2 whole numbers from 1 to 1024"),
+        ({"last": (0,)}, "0 to 16 whole numbers from 1 to 1024"),
+        ({"last": (16,) * 17}, "0 to 16 whole numbers"),
+        ({"rise": (16, 16.5)}, "2 whole numbers"),
         ({"bound": 0.0}, "more than 0"),
         ({"bound": float("nan")}, "more than 0"),
     ],
 )
 def test_presets_that_make_no_network(change, message):
     with pytest.raises(InputError, match=message):
-        Preset(**{"name": "x", "widths": (16, 16, 16, 16), "blocks": (0, 0, 0, 0)} | change)
+        Preset(
+            **{"name": "x", "widths": (16, 16, 16, 16), "blocks": (0, 0, 0, 0), "rise": (16, 16), "last": ()} | change
+        )

@@ -33,7 +33,7 @@ from signsynth.render.neural.training.state import State  # noqa: E402
 from signsynth.render.neural.training.supply import HELD_OUT, People  # noqa: E402
 from signsynth.render.neural.training.tints import Tints  # noqa: E402
 
-TINY = Preset("tiny", (16, 16, 16, 16), (0, 0, 0, 0), last=0)
+TINY = Preset("tiny", (16, 16, 16, 16), (0, 0, 0, 0), rise=(16, 16), last=())
 
 
 RECIPE = Recipe(shots=2, cameras=1, sizes=(256,))
