@@ -71,7 +71,8 @@ def borne_out(
     ``passes`` and ``change (h, w, 3)`` in the pose and view of ``witness``, at least as large as its photo. With that
     trust the picture is no farther from the photo than the mesh's, but for ``FORM`` and ``LIGHT``. Only pixels that
     are wholly the person's and of one region count. Of a region that the photo does not show it cannot tell: there
-    ``most`` stays, unless the photo bears out nothing at all. None where the mesh is ``LOST``.
+    ``most`` stays, unless the photo bears out nothing at all. None where the mesh is ``LOST``; of hands that tells of
+    their pose alone, and they count as not shown.
     """
     size, seen = witness.mask.shape[::-1], _seen(passes, witness, part_names)
 
@@ -82,6 +83,7 @@ def borne_out(
         return {name: seen[name].apart(shown) for name in names}
 
     mesh = apart(0, set(seen))
+    mesh = {name: off for name, off in mesh.items() if name != "hands" or off[1] <= LOST}
     allowed = {name: off + (LIGHT, FORM) for name, off in mesh.items()}
     share = {name: float(off[1] <= LOST) for name, off in mesh.items()}
     doubted = {name for name, value in share.items() if value}

@@ -204,4 +204,13 @@ def test_form_is_judged_in_whatever_light_the_photo_was_taken(lamp):
 def test_what_the_mesh_has_lost_is_not_corrected(off, trusted):
     """Even towards the photo: where it shows another pattern, changes in other poses are guessed."""
     pattern = np.random.default_rng(4).normal(0, off, (*SHAPE, 3)).astype(np.float32)
-    assert set(borne_out(passes(), pattern / 4, photo(pattern), full_trust()).values()) == {trusted}
+    found = borne_out(passes(), pattern / 4, photo(pattern), full_trust())
+    assert found["face"] == trusted
+    assert borne_out(passes(), pattern / 4, photo(change(0, 1) * pattern), full_trust())["hands"] < 0.5
+
+
+def test_hands_in_another_pose_are_not_judged():
+    far = photo(np.random.default_rng(5).normal(0, 2 * LOST, (*SHAPE, 3)) * change(1, 0))
+    assert borne_out(passes(), np.zeros((*SHAPE, 3), np.float32), far, full_trust()) == full_trust()
+    half = borne_out(passes(), change(5, 5), far, full_trust() | {"hands": 0.5})
+    assert half["hands"] == 0.5 and 0 < half["face"] < 1
