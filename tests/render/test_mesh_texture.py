@@ -11,10 +11,12 @@ torch = pytest.importorskip("torch")
 
 from signsynth.body import Body  # noqa: E402
 from signsynth.render.mesh import Look  # noqa: E402
-from signsynth.render.mesh.canvas import Canvas, atlas  # noqa: E402
+from signsynth.render.mesh.canvas import Canvas, atlas, on_eyes  # noqa: E402
+from signsynth.render.mesh.costume import HEADROOM, Costume  # noqa: E402
 from signsynth.render.mesh.raster import rasterise  # noqa: E402
-from signsynth.render.mesh.texture import texture  # noqa: E402
+from signsynth.render.mesh.texture import nails, texture  # noqa: E402
 from signsynth.render.mesh.wardrobe import Wardrobe, vertex_parts  # noqa: E402
+from signsynth.signer import Appearance  # noqa: E402
 
 SIZE = 256
 
@@ -115,3 +117,49 @@ def test_texels_know_their_place(body):
         place = canvas.place[canvas.area(name)]
         assert (place >= corners.min(0) - 1e-5).all() and (place <= corners.max(0) + 1e-5).all()
     assert np.abs(np.linalg.norm(canvas.normal, axis=1) - 1).mean() < 0.05
+
+
+def test_every_finger_has_its_own_nail(body):
+    """At its tip, on its back, and no larger than nails are; none on a neighbour."""
+    canvas = Canvas(body, (0, 0, 0), 1024)
+    rows, share, _ = nails(body, canvas)
+    assert len(set(rows)) == len(rows)
+    heads = dict(zip(body.joint_names, body.heads.numpy(), strict=True))
+    names = [f"finger{finger}-3.{side}" for side in "LR" for finger in range(1, 6)]
+    place = canvas.place[rows[share > 0.5]]
+    nearest = np.linalg.norm(place[:, None] - np.stack([heads[name] for name in names]), axis=2).argmin(1)
+    for k, name in enumerate(names):
+        own = place[nearest == k]
+        before = heads[name] - heads[name.replace("-3", "-2")]
+        along = (own - heads[name]) @ (before / np.linalg.norm(before))
+        assert len(own) > 10, name
+        assert along.min() > 0.005, name
+        assert 0.005 < np.ptp(along) < 0.015, name
+        assert np.ptp(own, 0).max() < 0.017, name
+
+
+def test_nails_are_as_light_beside_any_skin(body):
+    """Ratio of luminance of nails to the fingers around: the same for all tones; a free edge is lighter still."""
+    canvas = Canvas(body, (0, 0, 0), 512)
+    rows, share, tip = nails(body, canvas)
+    near = np.setdiff1d(canvas.area("hand.L", "hand.R"), rows)
+    ratios = []
+    for skin in ((226, 178, 150), (172, 118, 86), (126, 84, 62), (92, 62, 48), (66, 46, 38)):
+        canvas.wear(texture(body, replace(Look(), skin=skin), 512))
+        light = canvas.colour @ (0.2126, 0.7152, 0.0722)
+        bed, edge = ((share > 0.9) & (tip < 0.1)), ((share > 0.9) & (tip > 0.9))
+        ratios.append([light[rows[which]].mean() / light[near].mean() for which in (bed, edge)])
+    ratios = np.array(ratios)
+    assert (np.ptp(ratios, 0) < 0.16).all()  # palms, and so the mean of hands, are lighter beside dark skin
+    assert (ratios[:, 0] > 1.0).all() and (ratios[:, 1] > ratios[:, 0]).all() and ratios.max() < 1.4
+
+
+def test_eyes_are_painted_whatever_a_photo_shows(body):
+    noise = np.random.default_rng(0).integers(0, 255, (512, 512, 3)).astype(np.uint8)
+    shown = Appearance({"iris": (60, 90, 160)}, texture=noise, validity=np.full((512, 512), 255, np.uint8))
+    costume = Costume(Look(), shown)
+    found, eyes = costume.texture(body, 512).astype(int), on_eyes(512)
+    painted = texture(body, costume.look, 512) / HEADROOM
+    assert 0.005 < eyes.mean() < 0.01
+    assert np.abs(found[eyes] - painted[eyes]).max() <= 1
+    assert np.abs(found[~eyes] - noise[~eyes]).max() <= 1

@@ -11,7 +11,7 @@ from signsynth.render.mesh.look import Look
 from signsynth.render.mesh.wardrobe import CUFF, step
 
 _IRIS_DEG, _PUPIL_DEG = 25.0, 10.0
-_BLACK, _SPARK = (18, 14, 14), np.float32([-0.20, 0.22, 0.95])
+_BLACK, _SPARK = (18, 14, 14), np.float32([-0.15, 0.10, 0.98])
 _MOUTH, _TONGUE = (96, 36, 36), (176, 92, 88)
 _FINGER, _FINGER_END = 0.013, 0.045
 """No finger is thicker (radius) or longer beyond its last joint, metres: what lies farther out is another one."""
@@ -127,11 +127,13 @@ def _eye(canvas: Canvas, side: str, heads: dict[str, np.ndarray], look: Look) ->
     angle, turn = np.degrees(np.arccos(np.clip(out[:, 2], -1, 1))), np.arctan2(out[:, 1], out[:, 0])
     soft = 2400 / canvas.size  # degrees in about two texels
     canvas.blend(rows, look.white, 1)
-    canvas.tone(rows, (0.70, 0.70, 0.70), step(35, 75, angle))
-    shine = (1.25 - 0.75 * step(_IRIS_DEG / 2, _IRIS_DEG, angle)) * (1 + 0.1 * np.sin(23 * turn) * np.sin(7 * turn + 1))
+    canvas.tone(rows, (0.84, 0.80, 0.78), step(35, 75, angle))
+    shine = (1.15 - 0.55 * step(0.6 * _IRIS_DEG, _IRIS_DEG, angle)) * (
+        1 + 0.1 * np.sin(23 * turn) * np.sin(7 * turn + 1)
+    )
     canvas.blend(rows, np.float32(look.iris) * shine[:, None], step(_IRIS_DEG + soft, _IRIS_DEG - soft, angle))
     canvas.blend(rows, _BLACK, step(_PUPIL_DEG + soft, _PUPIL_DEG - soft, angle))
-    canvas.tone(rows, (0.65, 0.65, 0.65), step(0.10, 0.42, out[:, 1]))  # the shade of the upper lid
+    canvas.tone(rows, (0.72, 0.69, 0.68), step(0.0, 0.5, out[:, 1]))  # the shade of the upper lid
     spark = out @ (_SPARK / np.linalg.norm(_SPARK))
     canvas.blend(
         rows,

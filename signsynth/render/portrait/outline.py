@@ -19,6 +19,8 @@ _STIFF = ("hand.L", "hand.R", "foot.L", "foot.R")
 """Parts that keep their form."""
 _LIMBS = tuple(f"{name}.{side}" for name in ("upper_arm", "forearm") for side in "LR")
 """Parts that are themselves what is before the trunk."""
+_LIDS, _AROUND_MOUTH = 0.018, 0.03
+"""Metres from the middle of an eye, and of the mouth: the face around that they go with."""
 _INSIDE = ("eyes", "eye_sockets", "mouth", "tongue")
 
 
@@ -125,14 +127,16 @@ def _targets(figure: Figure, sight: Sight, avoid: np.ndarray, may: np.ndarray) -
 
 def _carried(figure: Figure, off: np.ndarray) -> np.ndarray:
     """What lies inside the head goes with the face around it, each eye as a whole."""
-    face = figure.on("face", "lips")
+    face, across = figure.on("face", "lips"), figure.body.mesh.template[:, 0].cpu().numpy()
     for name in _INSIDE:
         for side in (1, -1) if name in ("eyes", "eye_sockets") else (0,):
-            own = figure.on(name) & (figure.vertices[:, 0] * side >= 0)
+            own = figure.on(name) & (across * side >= 0)
             if not own.any():
                 continue
             middle = figure.vertices[own].mean(0)
-            near = face & (np.linalg.norm(figure.vertices - middle, axis=1) < 0.03)
+            reach = _LIDS if name in ("eyes", "eye_sockets") else _AROUND_MOUTH
+            far = np.linalg.norm((figure.vertices - middle)[:, :2], axis=1)
+            near = face & (far < reach) & (abs(figure.vertices - middle)[:, 2] < _AROUND_MOUTH)
             if near.any():
                 off[own] = off[near].mean(0)
     return off

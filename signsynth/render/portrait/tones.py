@@ -12,6 +12,8 @@ from signsynth.render.portrait.figure import Figure
 from signsynth.render.portrait.sight import Sight
 
 RGB = tuple[int, int, int]
+_IRIS, _EYE_REACH = 0.0058, 0.009
+"""Metres: how large an iris is (radius), and how far from where the eye is thought to look it may be."""
 _LONG = 0.85
 """Sleeves of which nothing is seen."""
 
@@ -68,29 +70,43 @@ def eyes(figure: Figure, sight: Sight) -> dict[str, RGB]:
     "white", of those farther out the brightest but for sparks. Nothing where the eyes are too small."""
     height, width = sight.mask.shape
     rows, columns = np.mgrid[:height, :width]
-    inner, outer = [], []
+    inner, outer, beside = [], [], []
+    across = figure.body.mesh.template[:, 0].cpu().numpy()
     for side in (1, -1):
-        eye = np.flatnonzero(figure.on("eyes") & (figure.vertices[:, 0] * side > 0))
+        eye = np.flatnonzero(figure.on("eyes") & (across * side > 0))
         if not len(eye):
             return {}
         x, y = figure.seen[eye[figure.vertices[eye, 2].argmax()], :2]
-        reach = max(1.5, 0.005 * figure.stand.scale)
-        inner.append(sight.pixels[(columns - x) ** 2 + (rows - y) ** 2 < reach**2])
-        outer.append(sight.pixels[((columns - x) / 2.2) ** 2 + ((rows - y) / 0.9) ** 2 < reach**2])
+        scale = figure.stand.scale
+        around = np.hypot(columns - x, rows - y) < max(2.5, _EYE_REACH * scale)
+        if not around.any():
+            return {}
+        light = sight.pixels[around].mean(1)
+        dark = np.clip(np.quantile(light, 0.4) - light, 0, None)
+        if dark.sum() > 0:  # the iris: gaze and fit may be a little off
+            x, y = (float((each[around] * dark).sum() / dark.sum()) for each in (columns, rows))
+        reach = max(1.5, _IRIS * scale)
+        far = np.hypot(columns - x, rows - y) / reach
+        inner.append(sight.pixels[(far < 0.85) & (far > (0.35 if reach > 3 else 0))])
+        beside.append(sight.pixels[(far > 1.5) & (far < 3.5)])
+        outer.append(sight.pixels[np.hypot((columns - x) / 1.9, (rows - y) / 0.78) < reach])
     near, around = np.concatenate(inner), np.concatenate(outer)
     if len(near) < 6:
         return {}
     light, found = near.mean(1), {}
-    kept = near[(light >= np.quantile(light, 0.25)) & (light <= np.quantile(light, 0.6))]
+    kept = near[(light >= np.quantile(light, 0.15)) & (light <= np.quantile(light, 0.7))]
     if len(kept):
         colour = np.median(kept, axis=0)
         # Lids and skin redden what few pixels show.
-        found["iris"] = _rgb(colour.mean() + 0.5 * (colour - colour.mean()))
+        found["iris"] = _rgb(colour.mean() + 0.8 * (colour - colour.mean()))
     light = around.mean(1)
     bright = around[(light >= np.quantile(light, 0.8)) & (light <= np.quantile(light, 0.95))]
     if len(bright):
         colour = bright.mean(0)
-        found["white"] = _rgb(np.minimum(1.1 * (colour.mean() + 0.5 * (colour - colour.mean())), 240))
+        colour = 1.1 * (colour.mean() + 0.5 * (colour - colour.mean()))
+        # Lids and glasses shade it in the picture: it is no darker than the skin around.
+        least = np.quantile(np.concatenate(beside).mean(1), 0.8)
+        found["white"] = _rgb(np.minimum(colour * max(1.0, least / max(colour.mean(), 1.0)), 240))
     return found
 
 
