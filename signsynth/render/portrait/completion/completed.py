@@ -11,7 +11,7 @@ from signsynth.errors import FileError
 from signsynth.render.mesh.costume import HEADROOM
 from signsynth.render.mesh.surface import Surface
 from signsynth.render.portrait.completion.evidence import Evidence
-from signsynth.render.portrait.completion.places import Places
+from signsynth.render.portrait.completion.places import PARTS, Places
 from signsynth.render.portrait.completion.unfolding import Unfolding
 from signsynth.render.portrait.lift import Lift
 
@@ -41,13 +41,13 @@ def completed(lift: Lift, body: Any, network: Any) -> Lift:
     unfolding, places = Unfolding.of(body), Places.of(body)
     evidence = gathered(lift.texture, lift.validity, unfolding, places)
     change = guessed(evidence, places, network)
-    if not change.any():
+    if not change[places.changed].any():
         return lift
     # From vertices of which nothing was seen to those that were in part: their unseen texels change as well.
-    clean = np.float64(free(evidence, places) > 0.5)
+    clean = np.float64((free(evidence, places) > 0.5) & places.changed[:, None])
     surface = Surface(body.faces.cpu().numpy(), unfolding.count)
     soft = surface.smoothed(np.column_stack([change * clean, clean]), _SMOOTH)
-    change = soft[:, :3] / np.maximum(soft[:, 3:], 1e-3) * places.guessed[:, None]
+    change = soft[:, :3] / np.maximum(soft[:, 3:], 1e-3) * places.changed[:, None]
     mirrored = np.clip(2 * evidence.across, 0, 1)[:, None]
     size = len(lift.texture)
     spread = unfolding.spread(np.column_stack([change / HEADROOM, 1 - mirrored]).astype(np.float32), size)
@@ -78,11 +78,14 @@ def guessed(evidence: Evidence, places: Places, network: Any) -> np.ndarray:
     if not len(rows):
         return change
     cell_places = torch.from_numpy(cell_codes(places))
+    kinds = cell_codes(places)[:, -len(PARTS) :].argmax(1)
+    above = np.isin(kinds, [PARTS.index(name) for name in ("scalp", "face")])
+    kind = torch.from_numpy(~places.scalp[rows, None] | above)  # hair takes nothing from collars, nor from shadows
     for who, which in ((evidence, rows), (evidence.mirrored(places), places.mirror[rows])):
         cells, shown, seen, own = (torch.from_numpy(a)[None] for a in who.features(places))
         with torch.inference_mode():
             found, _ = network(
-                cell_places, cells, shown, seen, torch.from_numpy(places.codes[which])[None], own[:, which]
+                cell_places, cells, shown, seen, torch.from_numpy(places.codes[which])[None], own[:, which], kind
             )
         change[rows] += 127.5 * found[0].double().numpy()
     return change

@@ -44,12 +44,20 @@ class Completion(nn.Module):
         nn.init.zeros_(self.change.bias)
 
     def forward(
-        self, cell_places: Tensor, cells: Tensor, shown: Tensor, seen: Tensor, places: Tensor, own: Tensor
+        self,
+        cell_places: Tensor,
+        cells: Tensor,
+        shown: Tensor,
+        seen: Tensor,
+        places: Tensor,
+        own: Tensor,
+        own_kind: Tensor | None = None,
     ) -> tuple[Tensor, Tensor]:
         """Change of the colours ``(b, n, 3)``, of 0 to 1, for ``n`` vertices; and the colours copied for them.
 
         ``cell_places (c, WIDTH)``, ``cells (b, c, CELL_WIDTH)``, ``shown (b, c, 3)`` and ``seen (b, c)`` as of
-        ``Evidence.features``; ``places (b, n, WIDTH)``, ``own (b, n, OWN_WIDTH)``.
+        ``Evidence.features``; ``places (b, n, WIDTH)``, ``own (b, n, OWN_WIDTH)``. ``own_kind (n, c)``: the cells
+        that a vertex copies from, unless none of them was seen; without it any.
         """
         tokens = self.mix(self.place(cell_places) + self.cell(cells))
         asked = self.place(places) + self.own(own)
@@ -59,7 +67,10 @@ class Completion(nn.Module):
         query = self.query(asked).view(batch, count, self.heads, -1).transpose(1, 2)
         key = self.key(tokens).view(batch, cells.shape[1], self.heads, -1).transpose(1, 2)
         found = query @ key.transpose(2, 3) * (width / self.heads) ** -0.5
-        found = found.masked_fill((seen < _LEAST_SEEN)[:, None, None], -1e4).softmax(-1)
+        found = found.masked_fill((seen < _LEAST_SEEN)[:, None, None], -1e4)
+        if own_kind is not None:
+            found = found - 1e3 * (~own_kind)
+        found = found.softmax(-1)
         copies = found @ shown[:, None]
         copied = (copies.transpose(1, 2) * self.choice(asked).softmax(-1)[..., None]).sum(2)
         share, shade = torch.tanh(self.change(asked)).unbind(-1)

@@ -20,19 +20,22 @@ _WAVES = (4.0, 9.0, 20.0)
 """Turns a metre, over 2 pi."""
 _HEAD_NEARER = 2.5
 """Cells on the head are that much smaller."""
-_NECK_Y = 0.66
+_NECK_Y, _BEFORE_Z = 0.66, 0.045
 
 
 @dataclass(frozen=True, eq=False)
 class Places:
     """``codes`` float32 ``(v, WIDTH)``; ``cell (v,)`` of each vertex, -1 where it is of none; ``area (v,)`` square
-    metres; ``mirror (v,)`` vertex across; ``guessed`` bool ``(v,)``: of ``GUESSED`` parts."""
+    metres; ``mirror (v,)`` vertex across; ``guessed`` bool ``(v,)``: of ``GUESSED`` parts; ``changed`` bool ``(v,)``:
+    those of them that take the guess. ``scalp (v,)``: the part where hair grows."""
 
     codes: np.ndarray
     cell: np.ndarray
     area: np.ndarray
     mirror: np.ndarray
     guessed: np.ndarray
+    changed: np.ndarray
+    scalp: np.ndarray
 
     @classmethod
     def of(cls, body: Any) -> Places:
@@ -49,10 +52,15 @@ class Places:
         guessed = np.isin(part, [body.part_names.index(name) for name in GUESSED])
         mirror = body.mirror_vertices.cpu().numpy()
         guessed &= guessed[mirror]
+        # Lids and what lies under the chin have so much seen around them, in a light of its own, that growth is better.
+        before = np.isin(part, [body.part_names.index(name) for name in ("face", "neck")]) & (rest[:, 2] > _BEFORE_Z)
+        before |= before[mirror]
+        scalp = part == body.part_names.index("scalp")
+        scalp |= scalp[mirror]
         cell = np.full(len(rest), -1)
         rows = np.flatnonzero(guessed)
         cell[rows] = _cells(rest[rows] * np.where(rest[rows, 1:2] > _NECK_Y, _HEAD_NEARER, 1), normals[rows])
-        return cls(codes.astype(np.float32), cell, area, mirror, guessed)
+        return cls(codes.astype(np.float32), cell, area, mirror, guessed, guessed & ~before, scalp)
 
 
 WIDTH = 3 + 6 * len(_WAVES) + 3 + len(PARTS)
