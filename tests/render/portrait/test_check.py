@@ -9,10 +9,11 @@ pytest.importorskip("torch")
 
 from signsynth.body import Body
 from signsynth.cli import main
-from signsynth.render.portrait.check import COLUMNS, POSES, in_poses, sheet
+from signsynth.render.mesh import MeshRenderer
+from signsynth.render.portrait.check import COLUMNS, POSES, beside_photo, in_poses, sheet
 from signsynth.render.portrait.poses import pose
 from signsynth.rotations import logarithm
-from signsynth.signer import Appearance, Signer
+from signsynth.signer import Appearance, Signer, Witness
 
 
 def test_every_pose_is_another_picture():
@@ -60,3 +61,18 @@ def test_the_command(tmp_path, capsys):
     assert main(check) == 2
     assert "holds no consent" in capsys.readouterr().err
     assert main([*check, "--without-consent"]) == 0
+
+
+def test_a_witness_comes_first():
+    """The photo where it is the person's, the signer's wall elsewhere; beside it what is drawn in its pose and view."""
+    body = Body.load()
+    actions, blank = np.zeros(len(body.action_names), np.float32), np.zeros((64, 64), np.uint8)
+    photo, mask = np.full((64, 64, 3), 90, np.uint8), blank.copy()
+    mask[16:48, 16:48] = 255
+    witness = Witness(photo, mask, np.zeros((body.joints, 3), np.float32), actions, 70.0, np.float32([31.5, 70]))
+    signer = Signer("who", witness=witness)
+    (first, shown), (second, drawn) = beside_photo(signer, MeshRenderer(body=body), size=128)
+    assert first == "photo" and shown.shape == drawn.shape == (128, 128, 3) and second != first
+    assert (shown[40:88, 40:88] == 90).all() and (shown[:24] == drawn[:24]).mean() > 0.5
+    assert (drawn[40:88, 40:88] != shown[40:88, 40:88]).any()
+    assert beside_photo(Signer("nobody"), MeshRenderer(body=body)) == []
