@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import stat
+import struct
 import subprocess
 import sys
 import textwrap
@@ -90,9 +92,45 @@ def test_gif_keeps_time_in_the_mean(tmp_path):
     assert set(delays) <= {30, 40}
 
 
-def test_mp4_starts_at_once(tmp_path):
-    data = write_video(moving(), tmp_path / "a.mp4", 25).read_bytes()
-    assert 0 < data.index(b"moov") < data.index(b"mdat")
+def boxes(data: bytes) -> dict[str, bytes]:
+    """Kind and content of the boxes that follow each other (ISO 14496-12, 4.2), in their order."""
+    found, at = {}, 0
+    while at < len(data):
+        size, kind = struct.unpack_from(">I4s", data, at)
+        assert 8 <= size <= len(data) - at
+        found[kind.decode()] = data[at + 8 : at + size]
+        at += size
+    return found
+
+
+def test_mp4_is_one_film_with_its_index_in_front(tmp_path):
+    """Longer than the encoder waits for a key frame, so that pieces would show."""
+    whole = boxes(write_video(moving(600, (32, 32)), tmp_path / "a.mp4", 25).read_bytes())
+    assert [kind for kind in whole if kind != "free"] == ["ftyp", "moov", "mdat", "uuid"]
+    index = boxes(whole["moov"])
+    assert "mvex" not in index and "trak" in index
+    assert os.listdir(tmp_path) == ["a.mp4"]
+
+
+@pytest.mark.parametrize("fps", [25, 30000 / 1001, 12.5])
+def test_long_mp4_keeps_every_frame_in_its_time_and_finds_it(tmp_path, fps):
+    rate, count = Fraction(fps).limit_denominator(1001), 600
+    path = write_video(moving(count, (32, 32)), tmp_path / "a.mp4", fps)
+    with av.open(str(path)) as container:
+        stream = container.streams.video[0]
+        assert (stream.frames, stream.start_time) == (count, 0)
+        assert stream.duration * stream.time_base == count / rate
+        packets = [packet for packet in container.demux(stream) if packet.dts is not None]
+        assert sum(packet.is_keyframe for packet in packets) > 2
+        assert sorted(packet.pts * stream.time_base * rate for packet in packets) == list(range(count))
+        assert all(packet.duration * stream.time_base == 1 / rate for packet in packets)
+        container.seek(0)
+        every = [frame.to_ndarray() for frame in container.decode(stream)]
+        assert len(every) == count
+        for wanted in (555, 0, 599, 250):
+            container.seek(int(wanted / rate / stream.time_base), stream=stream)
+            frame = next(frame for frame in container.decode(stream) if frame.pts * stream.time_base * rate >= wanted)
+            assert np.array_equal(frame.to_ndarray(), every[wanted])
 
 
 @pytest.mark.parametrize("name", ["a.mp4", "a.webm"])
@@ -267,9 +305,10 @@ def test_a_file_that_cannot_grow_leaves_nothing(tmp_path, name):
     assert os.listdir(tmp_path) == []
 
 
-@pytest.mark.parametrize("name", ["a.mp4", "a.webm", "a.gif"])
-def test_a_full_disk_is_named(tmp_path, name, monkeypatch):
-    opened = av.open
+@pytest.mark.parametrize(("name", "nth"), [("a.mp4", 1), ("a.mp4", 2), ("a.webm", 1), ("a.gif", 1)])
+def test_a_full_disk_is_named(tmp_path, name, nth, monkeypatch):
+    """While frames are encoded, and while an MP4 is made whole of its fragments."""
+    opened, written = av.open, []
 
     class Full:
         """A container that has no room for packets."""
@@ -289,7 +328,44 @@ def test_a_full_disk_is_named(tmp_path, name, monkeypatch):
         def mux(self, packet):
             raise av.FFmpegError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(tmp_path))
 
-    monkeypatch.setattr(av, "open", lambda *args, **options: Full(opened(*args, **options)))
+    def opens(file, mode="r", **options):
+        written.extend([file] * (mode == "w"))
+        container = opened(file, mode, **options)
+        return Full(container) if mode == "w" and len(written) == nth else container
+
+    monkeypatch.setattr(av, "open", opens)
     with pytest.raises(FileError, match="disk is full"):
         write_video(moving(), tmp_path / name, 25)
-    assert os.listdir(tmp_path) == []
+    assert len(written) == nth and os.listdir(tmp_path) == []
+
+
+_KILLED = """
+    import os, signal, sys
+    import numpy as np
+    from signsynth.files.video import write_video
+
+    def end(*_):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    def frames():
+        for number in range(600):
+            if sys.argv[2] == "drawing" and number == 500:
+                end()
+            yield np.full((32, 32, 3), number % 200, np.uint8)
+
+    if sys.argv[2] == "whole":
+        os.replace = end
+    write_video(frames(), sys.argv[1], 25)
+"""
+
+
+@pytest.mark.parametrize("moment", ["drawing", "whole"])
+def test_a_kill_leaves_the_former_film(tmp_path, moment):
+    """In the middle, and when only the name is missing."""
+    path = write_video(moving(), tmp_path / "a.mp4", 25)
+    before = path.read_bytes()
+    run = subprocess.run([sys.executable, "-c", textwrap.dedent(_KILLED), str(path), moment])
+    assert run.returncode == -signal.SIGKILL
+    assert path.read_bytes() == before
+    # Nobody takes what is left for a film: it is hidden.
+    assert [name for name in os.listdir(tmp_path) if not name.startswith(".")] == ["a.mp4"]
