@@ -14,6 +14,7 @@ from signsynth.errors import InputError, nearest
 from signsynth.render.neural.preset import PRESETS
 from signsynth.render.neural.training.loop import TrainConfig, train
 from signsynth.render.neural.training.supply import People
+from signsynth.render.neural.weights import read_network
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -25,6 +26,8 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--scratch", type=Path, default=Path("neural-scratch"), help="folder for pictures, some GB")
     parser.add_argument("--motions", type=Path, nargs="+", default=[Path("lexicon/ase")], help="folders of lexica")
     parser.add_argument("--people", type=int, default=People.train, help=f"(default: {People.train})")
+    parser.add_argument("--start", help="weights to begin with: a preset's name or a file (default: none)")
+    parser.add_argument("--rate", type=float, default=plain.rate, help=f"of learning, at first (default: {plain.rate})")
     parser.add_argument("--steps", type=int, default=plain.steps, help=f"(default: {plain.steps})")
     parser.add_argument("--minutes", type=float, default=plain.minutes, help="end after these, if steps take longer")
     parser.add_argument("--batch", type=int, default=plain.batch, help=f"crops a step (default: {plain.batch})")
@@ -38,12 +41,14 @@ def main(arguments: list[str] | None = None) -> None:
     config = replace(
         plain,
         steps=options.steps,
+        rate=options.rate,
         minutes=options.minutes,
         batch=options.batch,
         seed=options.seed,
         device=options.device,
     )
-    train(options.output, people, config, presets[options.preset])
+    start = read_network(options.start) if options.start else None
+    train(options.output, people, config, presets[options.preset], start)
 
 
 if __name__ == "__main__":

@@ -52,9 +52,10 @@ class TrainConfig:
         return self.rate * (min(1.0, (step + 1) / self.warm_up) * (1 + np.cos(np.pi * done)) / 2 + 0.005)
 
 
-def train(output: Path, people: People, config: TrainConfig, preset: Preset) -> Path:
+def train(output: Path, people: People, config: TrainConfig, preset: Preset, start: Residual | None = None) -> Path:
     """Train, or go on, and write the averaged weights to ``output``, again at every ``config.every`` steps.
 
+    ``start`` is what it begins with, a network of that preset; by default one that changes nothing.
     Beside it lie ``.state`` (to go on from; removed at the end) and ``.csv`` (curves: decibels over the mesh for the
     people who judge). Errors: ``FileError``; ``InputError`` where no pictures come.
     """
@@ -64,6 +65,8 @@ def train(output: Path, people: People, config: TrainConfig, preset: Preset) -> 
         state.load(resting)
     else:
         curves.write_text(_CURVES, encoding="utf-8")
+        if start is not None:
+            state.begin(start)
     worker = people.worker()
     shelf, judges = Shelf(people, train=True), Shelf(people, train=False)
     begun, recent = time.monotonic(), []

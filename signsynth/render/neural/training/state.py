@@ -9,6 +9,7 @@ import torch
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
+from signsynth.errors import InputError
 from signsynth.files.atomic import atomic_path
 from signsynth.render.neural.network import Residual
 from signsynth.render.neural.preset import Preset
@@ -27,6 +28,13 @@ class State:
         self.average = copy.deepcopy(self.network).requires_grad_(False)
         self.optimiser = torch.optim.AdamW(self.network.parameters(), lr=0.0, betas=(0.9, 0.99), weight_decay=decay)
         self.step = 0
+
+    def begin(self, start: Residual) -> None:
+        """Take the weights of ``start``. Errors: ``InputError`` where they are of another preset."""
+        if start.preset != self.network.preset:
+            raise InputError(f"neural: start has preset {start.preset.name!r}, expected {self.network.preset.name!r}")
+        for network in (self.network, self.average):
+            network.load_state_dict(start.state_dict())
 
     def update(self, loss: Tensor, rate: float, limit: float) -> None:
         """One step at a learning rate; gradients are cut at norm ``limit``."""

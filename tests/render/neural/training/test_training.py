@@ -14,13 +14,13 @@ torch = pytest.importorskip("torch")
 from safetensors import safe_open  # noqa: E402
 
 from signsynth.body import Body  # noqa: E402
-from signsynth.errors import FileError  # noqa: E402
+from signsynth.errors import FileError, InputError  # noqa: E402
 from signsynth.render.camera import Camera  # noqa: E402
 from signsynth.render.mesh.lens import Lens  # noqa: E402
 from signsynth.render.mesh.track import posed_vertices  # noqa: E402
 from signsynth.render.neural.inputs import CHANNELS  # noqa: E402
 from signsynth.render.neural.network import Residual, composed  # noqa: E402
-from signsynth.render.neural.preset import Preset  # noqa: E402
+from signsynth.render.neural.preset import SMALL, Preset  # noqa: E402
 from signsynth.render.neural.retouch import AS_DRAWN  # noqa: E402
 from signsynth.render.neural.training import loop  # noqa: E402
 from signsynth.render.neural.training.judging import gains  # noqa: E402
@@ -212,6 +212,21 @@ def test_training_goes_on_where_it_stopped(people, tmp_path, monkeypatch):
         assert one.get_tensor("head.bias").abs().max() > 0
     assert len(whole.with_suffix(".csv").read_text().splitlines()) == 3
     assert not whole.with_suffix(".state").exists()
+
+
+def test_training_begins_with_weights_that_are_given(people, tmp_path, monkeypatch):
+    """At a rate of 0 they come out as they were."""
+    monkeypatch.setattr(People, "worker", lambda self: _Nobody())
+    start = Residual(TINY)
+    torch.nn.init.normal_(start.head.weight)
+    train(tmp_path / "x.safetensors", people, TrainConfig(steps=2, batch=2, rate=0.0), TINY, start.half().float())
+    with safe_open(tmp_path / "x.safetensors", "pt") as file:
+        assert all(torch.equal(file.get_tensor(name).float(), value) for name, value in start.state_dict().items())
+
+
+def test_weights_of_another_preset_are_no_start():
+    with pytest.raises(InputError, match="start has preset 'tiny', expected 'neural-small'"):
+        State(SMALL, 0, "cpu", 0.0).begin(Residual(TINY))
 
 
 class _Nobody:
