@@ -71,8 +71,8 @@ def section(quick: bool = False) -> Section:
         figures.append(Figure(f"peak memory of `signsynth say`, {renderer}", "", ours, wanted, flat))
     note = (
         "Report, EAF and subtitles included. What grows is the text's tokens, the times of its signs and, while they\n"
-        "are written, the rows of its report, 6 MB an hour in all; films are indexed on the disk, poses and pictures\n"
-        "are never kept. `--motion` and `--coarticulation` need the whole motion, 5 kB a frame with gesture and mesh:\n"
-        "410 MB an hour, twice that while it is joined."
+        "are written, the rows of its report, 6 MB an hour in all, and the index of an MP4 while its fragments are\n"
+        "joined, as much again; poses and pictures are never kept. `--motion` and `--coarticulation` need the whole\n"
+        "motion, 5 kB a frame with gesture and mesh: 410 MB an hour, twice that while it is joined."
     )
     return Section("Memory", "python -m benchmarks memory", figures, note)

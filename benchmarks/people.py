@@ -36,30 +36,29 @@ class Frame:
 def frames(
     preset: str = "neural-small", people: int = _PEOPLE, each: int = _FRAMES, first: int = _FIRST
 ) -> list[Frame]:
-    """Measured; people wear what nobody wore in training, too."""
+    """Measured, as the renderer shows a signer made of a photo; people wear what nobody wore in training, too."""
     from signsynth.body import Body
     from signsynth.metrics.pictures import psnr
     from signsynth.render.mesh.lens import Lens
-    from signsynth.render.mesh.track import posed_vertices
+    from signsynth.render.mesh.renderer import MeshRenderer
+    from signsynth.render.neural import NeuralRenderer
     from signsynth.render.neural.retouch import Retouch, retouched
     from signsynth.render.neural.training.loss import similarity
     from signsynth.render.neural.training.poses import Poses
     from signsynth.render.neural.training.scene import Cast
-    from signsynth.render.neural.trust import measured_trust
     from signsynth.render.neural.weights import read_network
 
     body = Body.load()
-    retouch = Retouch(read_network(preset), SIZE, part_names=body.part_names, distance=Lens().distance)
+    network = read_network(preset)
+    renderer = NeuralRenderer(network, MeshRenderer(body=body))
+    retouch = Retouch(network, SIZE, part_names=body.part_names, distance=Lens().distance)
     signs = [_LEXICON / f"{name}.pose" for name in ("hello", "mother", "friend", "hospital", "thank-you")]
     poses = Poses.of([path for path in signs if path.exists()], body)
     found = []
     for seed in range(first, first + people):
         cast, draw = Cast.of(seed, body, known=False), np.random.default_rng([seed, 3])
         stage = cast.stage(Lens(), SIZE)
-        still = np.zeros((1, cast.worn.joints, 3), np.float32)
-        rest = stage.shot(next(posed_vertices(cast.worn, still, shape=cast.person.signer.shape)))
-        known = np.ascontiguousarray(rest.inputs[12])
-        trust = measured_trust(rest.passes, known, retouch.change(rest.passes, known), body.part_names)
+        trust = renderer.trusted(cast.lifted, size=SIZE)
         for _ in range(each):
             shot = stage.shot(cast.vertices(poses, draw))
             plain = shot.passes.colour.astype(np.float32)
@@ -109,6 +108,7 @@ def section(quick: bool) -> Section:
         f"Means over frames of {_PEOPLE} made people of other seeds than those trained on, at {SIZE}², against a true "
         "picture that is made too (`signsynth/render/people`): several lamps, soft shadows, light inside skin. Each is "
         "known from one picture in another light; patterns that it does not show cannot be found again. Among them "
-        "are kinds of hair and cloth that were left out of training. The network is trusted as the renderer trusts it."
+        "are kinds of hair and cloth that were left out of training. The network is trusted as the renderer trusts it; "
+        "each person's one picture is the witness."
     )
     return Section("Neural renderer on made people", "python -m benchmarks people", rows, note)

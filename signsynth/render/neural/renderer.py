@@ -28,7 +28,7 @@ from signsynth.render.neural.trust import borne_out, full_trust, measured_trust
 from signsynth.render.neural.weights import read_network
 from signsynth.signer import Signer
 
-_REMEMBERED = 12
+_REMEMBERED = 4
 """Frames whose boxes are worked on together, so that the box seldom changes."""
 Part = tuple[Box, Passes, np.ndarray]
 """Where, what lies there, and the new picture of it."""

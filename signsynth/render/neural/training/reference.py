@@ -23,6 +23,7 @@ from signsynth.render.portrait.light import unlit
 from signsynth.render.portrait.sight import Sight
 from signsynth.render.portrait.stand import Stand
 from signsynth.render.portrait.tones import iris, tones
+from signsynth.render.portrait.witness import witness
 from signsynth.signer import Appearance, Signer
 from signsynth.skeleton import LEFT_HAND, RIGHT_HAND
 
@@ -102,7 +103,12 @@ class Reference:
             faint |= figure.on(f"forearm.{side}") & (not (sight.seen(elbow) and sight.seen(wrist)))
         lift = lifted(figure, sight, colours, before, base, bare, faint, 1024)
         appearance = Appearance(palette, cuff, lift.texture, lift.validity, person.signer.appearance.offsets)
-        return replace(person.signer, name=f"{person.signer.name}-lifted", appearance=appearance)
+        return replace(
+            person.signer,
+            name=f"{person.signer.name}-lifted",
+            appearance=appearance,
+            witness=witness(sight, stand),
+        )
 
 
 def _frame(body: Any, shape: np.ndarray) -> tuple[np.ndarray, float]:
