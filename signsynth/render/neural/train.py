@@ -27,6 +27,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--motions", type=Path, nargs="+", default=[Path("lexicon/ase")], help="folders of lexica")
     parser.add_argument("--people", type=int, default=People.train, help=f"(default: {People.train})")
     parser.add_argument("--start", help="weights to begin with: a preset's name or a file (default: none)")
+    parser.add_argument("--keep", type=float, default=plain.keep, help="share of those in the result, 0 to 1")
     parser.add_argument("--rate", type=float, default=plain.rate, help=f"of learning, at first (default: {plain.rate})")
     parser.add_argument("--steps", type=int, default=plain.steps, help=f"(default: {plain.steps})")
     parser.add_argument("--minutes", type=float, default=plain.minutes, help="end after these, if steps take longer")
@@ -42,6 +43,7 @@ def main(arguments: list[str] | None = None) -> None:
         plain,
         steps=options.steps,
         rate=options.rate,
+        keep=options.keep,
         minutes=options.minutes,
         batch=options.batch,
         seed=options.seed,

@@ -12,6 +12,7 @@ import pytest
 torch = pytest.importorskip("torch")
 
 from safetensors import safe_open  # noqa: E402
+from safetensors.torch import load_file  # noqa: E402
 
 from signsynth.body import Body  # noqa: E402
 from signsynth.errors import FileError, InputError  # noqa: E402
@@ -214,14 +215,24 @@ def test_training_goes_on_where_it_stopped(people, tmp_path, monkeypatch):
     assert not whole.with_suffix(".state").exists()
 
 
-def test_training_begins_with_weights_that_are_given(people, tmp_path, monkeypatch):
-    """At a rate of 0 they come out as they were."""
+@pytest.mark.parametrize(("rate", "keep"), [(0.0, 0.0), (0.0, 0.5), (0.01, 1.0), (0.01, 0.5), (0.01, 0.0)])
+def test_training_begins_with_weights_that_are_given(people, tmp_path, monkeypatch, rate, keep):
+    """At a rate of 0 they come out as they were; else as much of them as is kept."""
     monkeypatch.setattr(People, "worker", lambda self: _Nobody())
+    torch.manual_seed(0)
     start = Residual(TINY)
     torch.nn.init.normal_(start.head.weight)
-    train(tmp_path / "x.safetensors", people, TrainConfig(steps=2, batch=2, rate=0.0), TINY, start.half().float())
-    with safe_open(tmp_path / "x.safetensors", "pt") as file:
-        assert all(torch.equal(file.get_tensor(name).float(), value) for name, value in start.state_dict().items())
+    start = start.half().float()
+
+    def made(keep: float) -> dict[str, torch.Tensor]:
+        path = tmp_path / f"{keep}.safetensors"
+        train(path, people, TrainConfig(steps=2, batch=2, rate=rate, keep=keep), TINY, start)
+        return {name: value.float() for name, value in load_file(path).items()}
+
+    before, anew, found = start.state_dict(), made(0.0), made(keep)
+    assert (rate > 0) == any(not torch.equal(anew[name], before[name]) for name in before)
+    for name, value in found.items():
+        assert torch.allclose(value, keep * before[name] + (1 - keep) * anew[name], atol=2e-3, rtol=2e-3)
 
 
 def test_weights_of_another_preset_are_no_start():
