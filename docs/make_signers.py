@@ -13,7 +13,7 @@ SIGNERS = ("ada", "ben", "emil", "mei", "noor", "rosa")
 SIDE = 256
 
 if __name__ == "__main__":
-    signed = ss.Translator(ss.Lexicon.open("ase"))("Mother")
+    signed = ss.Translator(ss.Lexicon.open("ase"))("Name")
     sheet = Image.new("RGB", (SIDE * 3, SIDE * 2))
     for number, name in enumerate(SIGNERS):
         video = signed.render(ss.Signer.load(name), renderer="neural", size=SIDE)
