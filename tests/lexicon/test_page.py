@@ -151,9 +151,10 @@ def test_a_thousand_signs_stay_small(tmp_path):
 def test_a_browser_sorts_filters_and_runs_nothing_foreign(lexicon, tmp_path):
     write_page(lexicon, tmp_path / "report.html")
     options = ["--headless=new", "--no-sandbox", "--disable-gpu", "--dump-dom"]
+    options.append("--run-all-compositor-stages-before-draw")
     options.append(f"--user-data-dir={tmp_path / 'profile'}")
     page = (tmp_path / "report.html").as_uri()
-    for patience_ms in (1500, 6000, 20_000):  # a busy machine draws late
+    for patience_ms in (1500, 6000, 20_000, 20_000, 60_000):  # a busy machine draws late
         command = ["chromium", *options, f"--virtual-time-budget={patience_ms}", page]
         run = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
         drawn = [canvas for canvas in re.findall(r"<canvas[^>]*>", run.stdout) if 'width="1"' not in canvas]
