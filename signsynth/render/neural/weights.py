@@ -12,7 +12,7 @@ from safetensors.torch import load
 
 from signsynth.errors import FileError, InputError, nearest
 from signsynth.files.limits import read_bytes
-from signsynth.files.weights import bundled_weights
+from signsynth.files.weights import bundled_weights, matched
 from signsynth.render.neural.network import Residual
 from signsynth.render.neural.preset import PRESETS, Preset
 
@@ -55,13 +55,6 @@ def _read(path: Path, changed: int, size: int) -> Residual:
         raise FileError(f"{path}: {problem}") from problem
     except (SafetensorError, ValueError, KeyError, TypeError, AttributeError) as problem:
         raise FileError(f"{path}: damaged, or not weights of a neural renderer ({problem})") from None
-    for name, expected in planned.state_dict().items():
-        found = tensors.get(name)
-        if found is None or found.shape != expected.shape:
-            shape = "missing" if found is None else tuple(found.shape)
-            raise FileError(f"{path}: weight {name!r} is {shape}, expected {tuple(expected.shape)}")
-        if not torch.isfinite(found).all():
-            raise FileError(f"{path}: weight {name!r} holds numbers that are not finite")
     network = Residual(planned.preset)
-    network.load_state_dict({name: tensors[name].float() for name in network.state_dict()})
+    network.load_state_dict(matched(path, tensors, planned.state_dict()))
     return network.eval().requires_grad_(False)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-import torch
 from safetensors import SafetensorError
 from safetensors.torch import load
 
 from signsynth.errors import FileError
 from signsynth.files.limits import read_bytes
-from signsynth.files.weights import bundled_weights
+from signsynth.files.weights import bundled_weights, matched
 from signsynth.render.portrait.completion.network import Completion
 
 _LARGEST = 4 << 20
@@ -40,12 +39,5 @@ def _read(path: Path, changed: int, size: int) -> Completion:
     except (SafetensorError, ValueError) as problem:
         raise FileError(f"{path}: damaged, or not weights of the completion of textures ({problem})") from None
     network = Completion()
-    for name, expected in network.state_dict().items():
-        found = tensors.get(name)
-        if found is None or found.shape != expected.shape:
-            shape = "missing" if found is None else tuple(found.shape)
-            raise FileError(f"{path}: weight {name!r} is {shape}, expected {tuple(expected.shape)}")
-        if not torch.isfinite(found).all():
-            raise FileError(f"{path}: weight {name!r} holds numbers that are not finite")
-    network.load_state_dict({name: tensors[name].float() for name in network.state_dict()})
+    network.load_state_dict(matched(path, tensors, network.state_dict()))
     return network.eval().requires_grad_(False)
