@@ -69,6 +69,7 @@ SECTIONS = {
     "neural": Plan("neural", whole=("mediapipe",), timed=True),
     "people": Plan("people"),
     "completion": Plan("completion"),
+    "portrait": Plan("portrait", ("data/people", "data/people_video", "mediapipe")),
     "likeness": Plan("likeness", ("data/people", "mediapipe", "dlib", "face_recognition_models")),
 }
 """Name on the command line -> its plan, in the order of the page."""
