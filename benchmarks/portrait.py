@@ -57,8 +57,8 @@ def section(quick: bool = False) -> Section:
             rows.append(Figure(f"{name}: PSNR in the mask, {what}", "–", told, f"≥ {NEAR_DB:.0f} dB", near >= NEAR_DB))
     note = (
         "Own pose and view, at the photo's resolution, against the refined person mask; colours where a pixel is "
-        "wholly the person's, one pixel in from the outline. Neural is the default renderer, trusted as the photo bears it "
-        "out. Lifted are places of the body that the photo showed."
+        "wholly the person's, one pixel in from the outline. Neural is the default renderer, trusted as the photo "
+        "bears it out. Lifted are places of the body that the photo showed."
     )
     return Section("Signers made of a photo", COMMAND, rows, note)
 
