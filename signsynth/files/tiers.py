@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -19,4 +20,5 @@ class Tier:
     """A named row of annotations that do not overlap."""
 
     name: str
-    annotations: tuple[Annotation, ...] = ()
+    annotations: Iterable[Annotation] = ()
+    """A tuple where they were read; what makes them anew whenever it is asked, where they are to be written."""

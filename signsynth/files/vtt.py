@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 from signsynth.files.atomic import atomic_path
@@ -12,12 +13,15 @@ _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\n": " ", "\r
 
 def write_vtt(tier: Tier, path: str | Path) -> Path:
     """Write one tier as cues in order of time. Errors: ``FileError``."""
-    lines = ["WEBVTT", ""]
-    for cue in sorted(tier.annotations, key=lambda a: a.start_s):
-        if cue.end_s > cue.start_s:
-            lines += [f"{clock(cue.start_s)} --> {clock(cue.end_s)}", cue.value.translate(_ESCAPES), ""]
-    with atomic_path(path) as temporary:
-        temporary.write_text("\n".join(lines), encoding="utf-8")
+    cues = tier.annotations
+    if any(after.start_s < before.start_s for before, after in pairwise(cues)):
+        cues = sorted(cues, key=lambda cue: cue.start_s)
+    with atomic_path(path) as temporary, temporary.open("w", encoding="utf-8") as file:
+        file.write("WEBVTT\n")
+        for cue in cues:
+            if cue.end_s > cue.start_s:
+                times = f"{clock(cue.start_s)} --> {clock(cue.end_s)}"
+                file.write(f"\n{times}\n{cue.value.translate(_ESCAPES)}\n")
     return Path(path)
 
 

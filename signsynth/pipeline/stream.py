@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from signsynth.files.provenance import Source
 from signsynth.gloss import Utterance
-from signsynth.motion import Motion, Segment, concatenate
+from signsynth.motion import Motion, concatenate
 from signsynth.pipeline.account import Account, about_of
 from signsynth.pipeline.choices import renderer_for
 from signsynth.pipeline.origin import name_of
-from signsynth.pipeline.timeline import Timeline
+from signsynth.pipeline.timeline import Segments, Timeline
 from signsynth.pipeline.video import Video
 from signsynth.signer import Signer
 from signsynth.stages import Renderer
@@ -40,12 +40,13 @@ class Stream:
     _told: list[Timeline] = field(default_factory=list, repr=False, compare=False)
 
     def __iter__(self) -> Iterator[Motion]:
-        frames, segments = 0, []
+        frames, segments = 0, Segments()
         for piece in self.make():
-            segments += [segment.shifted(frames) for segment in piece.segments]
+            for segment in piece.segments:
+                segments.append(segment.shifted(frames))
             frames += len(piece)
             yield piece
-        self._told[:] = [Timeline(frames, self.fps, tuple(_united(segments)))]
+        self._told[:] = [Timeline(frames, self.fps, segments)]
 
     @property
     def account(self) -> Account:
@@ -105,21 +106,3 @@ def windows(
     if frames > before:
         motion = concatenate(held)
         yield motion, before, frames - before
-
-
-def _united(segments: Iterable[Segment]) -> Iterator[Segment]:
-    """Segments that were cut where pieces end, whole again."""
-    last = None
-    for segment in segments:
-        if last is not None and last.end == segment.start and _alike(last, segment):
-            last = replace(last, end=segment.end)
-            continue
-        if last is not None:
-            yield last
-        last = segment
-    if last is not None:
-        yield last
-
-
-def _alike(first: Segment, second: Segment) -> bool:
-    return (first.kind, first.label, first.gloss) == (second.kind, second.label, second.gloss)

@@ -24,7 +24,7 @@ Kind = Literal[
 ]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Piece:
     """Characters ``start`` to ``end`` of the text, never with white space inside."""
 

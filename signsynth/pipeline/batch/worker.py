@@ -58,7 +58,7 @@ class Performer:
         video.save(place / Path(job.output).name, credentials=credentials)
         told = stream.account
         seconds = round(told.motion.duration_s, 3)
-        return Outcome(job, place.name, "", seconds, video.about.coverage or 0.0, told.coverage.missing)
+        return Outcome(job, place.name, "", seconds, video.about.coverage or 0.0, told.missing)
 
     def _signer(self, job: Job) -> Signer:
         if not job.signer:
