@@ -152,7 +152,7 @@ def _clothes(canvas: Canvas, look: Look) -> None:
     inside = inside[rows]
     share = step(-texel / 2, texel / 2, inside)
     canvas.blend(rows, look.top, share)
-    weave = 0.5 * canvas.spots(rows, canvas.size // 4) + canvas.spots(rows, 24)
+    weave = 0.5 * canvas.spots(rows, canvas.size // 4) + 0.4 * canvas.spots(rows, 24)
     canvas.tone(rows, (1.07, 1.07, 1.06), np.clip(weave, -1, 1) * share)
     canvas.tone(rows, (0.88, 0.88, 0.89), share * np.exp(-(((inside - 0.012) / max(0.0012, texel)) ** 2)))
     canvas.tone(rows, (1.10, 1.10, 1.09), share * step(0.011, 0.006, inside))

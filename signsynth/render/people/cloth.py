@@ -137,11 +137,11 @@ def _folds(canvas, rows, share, weave: _Weave, normals: np.ndarray, draw: np.ran
     across, down = weave.across(), weave.down
     relief = np.zeros(len(rows))
     for _ in range(7):
-        slope, size = draw.normal(0, 0.6), draw.uniform(50, 120)
+        slope, size = draw.normal(0, 0.6), draw.uniform(24, 64)
         relief += np.sin(
-            size * (across + slope * down) + 3 * np.sin(14 * down + draw.uniform(0, 6)) + draw.uniform(0, 6)
+            size * (across + slope * down) + 2 * np.sin(9 * down + draw.uniform(0, 6)) + draw.uniform(0, 6)
         )
-    relief = np.clip(relief / 5 + 0.15 * canvas.spots(rows, 40), -1, 1)
+    relief = np.clip(relief / 5 + 0.08 * canvas.spots(rows, 40), -1, 1)
     canvas.tone(rows, (0.93, 0.93, 0.935), share * np.clip(relief, 0, 1))
     canvas.tone(rows, (1.03, 1.03, 1.03), share * np.clip(-relief, 0, 1))
     under = np.clip(-normals[:, 1] - 0.1, 0, 1)  # the arms and the chest

@@ -51,7 +51,22 @@ class Hair:
         above = self.wardrobe.hair(places, part)
         if self.scarf:
             return np.maximum(above, self._wrapped(places, part, worn))
+        above = above + self._hairline(places)
         return above if self.hangs is None else np.maximum(above, self._hanging(places, part, worn))
+
+    def _hairline(self, places: np.ndarray) -> np.ndarray:
+        """Metres ``(n,)`` by which hair grows lower on the forehead than the drawn person's: hanging hair is parted and
+        falls over the temples, a full head of it is swept to one side, what is short leaves the temples bare."""
+        side = 1.0 if self.traits.seed % 2 else -1.0
+        x, _, z = places.T
+        ahead, off = step(0.060, 0.085, z), abs(x - side * 0.014)
+        if self.hangs is not None:
+            return ahead * (0.040 * step(0.006, 0.070, off) - 0.012)
+        if self.traits.hair == "curly":
+            return ahead * 0.004 * step(0.035, 0.06, abs(x))
+        if self.traits.hair == "full":
+            return ahead * (0.007 * np.sin(42 * side * x) - 0.004 * step(0.030, 0.055, abs(x)))
+        return ahead * (0.002 * step(0.03, 0.0, abs(x)) - 0.006 * np.exp(-(((abs(x) - 0.050) / 0.016) ** 2)))
 
     def _wrapped(self, places: np.ndarray, part: np.ndarray, worn: np.ndarray) -> np.ndarray:
         """All of head and neck but an oval of the face; on the shoulders it ends in a circle around the neck."""
@@ -133,9 +148,15 @@ class Hair:
         if self.hangs is None and not self.scarf:
             return np.zeros(len(rest))
         _, y, _ = rest.T
-        low = 0.62 if self.scarf or self.traits.hair == "long" else 0.69
-        radius = 0.078 + 0.012 * self.traits.volume + (0.10 if self.scarf else 0.03) * step(0.72, 0.60, y)
-        below = step(0.86, 0.80, y) * step(low - 0.01, low + 0.03, y) * step(0.0, 0.02, inside)
+        volume = 0.012 * (self.traits.volume - 1)
+        if self.scarf:
+            radius = 0.090 + volume + 0.10 * step(0.72, 0.60, y)
+            below = step(0.86, 0.80, y) * step(0.61, 0.65, y) * step(0.0, 0.02, inside)
+        else:
+            # From where the head is widest straight down over the ears, then inwards at the ends or over the shoulders.
+            ends = (0.086, 0.091, 0.094) if self.traits.hair == "bob" else (0.110, 0.095, 0.092)
+            radius = volume + np.interp(y, (0.60, 0.70, 0.74, 0.79, 0.84, 0.88), (ends[0], *ends, 0.088, 0.080))
+            below = step(0.89, 0.87, y) * step(self.hangs - 0.01, self.hangs + 0.02, y) * step(0.0, 0.012, inside)
         near = self.wardrobe.on(part, "neck", "scalp", "ears", "face")
         return radius * np.where(near, below, 0)
 

@@ -84,10 +84,10 @@ def _skin(body: Any, canvas: Canvas, traits: Traits, hair: Hair) -> None:
     for rough, red in ((30, 0.95), (70, 0.96), (160, 0.975)):
         canvas.tone(bare, (0.96, red * 0.97, red * 0.97), amount * np.clip(canvas.spots(bare, rough) * 0.9, -1, 1))
     if traits.freckles > 0:
-        spots = canvas.spots(bare, 220)
+        spots = canvas.spots(bare, 420)
         x, y, _ = canvas.place[bare].T
         where = np.where(canvas.wardrobe.on(canvas.part[bare], "face"), np.exp(-(((y - 0.79) / 0.03) ** 2)), 0.35)
-        canvas.tone(bare, (0.78, 0.66, 0.56), traits.freckles * where * step(0.45, 0.9, spots))
+        canvas.tone(bare, (0.78, 0.66, 0.56), traits.freckles * where * step(0.7, 1.2, spots))
     for _ in range(draw.integers(0, 4)):  # moles
         at = canvas.place[bare[draw.integers(len(bare))]]
         far = np.linalg.norm(canvas.place[bare] - at, axis=1)
@@ -101,9 +101,10 @@ def _headwear(canvas: Canvas, traits: Traits, hair: Hair, worn: np.ndarray) -> n
     """Hair, beard or headscarf; returns their share ``(n,)``, the beard's left out."""
     place, part = canvas.place, canvas.part
     inside = hair.inside(place, part, worn)
-    every = np.arange(len(part))
-    ragged = 0.0 if hair.scarf else 0.0022
-    inside = inside + ragged * canvas.spots(every, canvas.size // 4)
+    strands = np.zeros(len(part), np.float32) if hair.scarf else _strands(canvas, traits, worn)
+    # Tips of strands show where hair ends, on the forehead and below; beside the face it hangs along its edge.
+    tips = step(0.80, 0.84, worn[:, 1]) + step(0.025, 0.0, worn[:, 1] - (hair.hangs or -1.0))
+    inside = inside + 0.0014 * tips * strands
     soft = max(0.0012, 0.6 / canvas.size) if hair.scarf else 0.0035
     share = step(-soft, soft, inside).astype(np.float32)
     rows = np.flatnonzero(share > 0)
@@ -117,14 +118,7 @@ def _headwear(canvas: Canvas, traits: Traits, hair: Hair, worn: np.ndarray) -> n
         canvas.tone(rows, (0.84, 0.84, 0.85), share[rows] * np.clip(0.5 * fold, -0.5, 1))
         return share
     canvas.blend(rows, traits.hair_colour, share[rows])
-    fine = canvas.spots(rows, canvas.size // 3)
-    if traits.hair in ("curly",):
-        strands = 1.6 * canvas.spots(rows, 90) + fine
-    else:
-        turn = np.arctan2(x, z - 0.01)
-        warp = 3 * canvas.spots(rows, 24)
-        strands = np.sin(90 * turn + warp) + 0.7 * np.sin(230 * turn + 4 * canvas.spots(rows, 32)) + 0.5 * fine
-    canvas.tone(rows, (1.30, 1.27, 1.24), np.clip(0.36 * strands, -0.6, 1) * share[rows])
+    canvas.tone(rows, (1.30, 1.27, 1.24), np.clip(0.40 * strands[rows], -0.7, 1) * share[rows])
     root = step(0.0, 0.03, inside[rows])
     canvas.tone(rows, (0.86, 0.85, 0.85), (1 - root) * share[rows])
     lips = step(0.36, 0.62, canvas.blurred(canvas.area("lips"), canvas.size / 420))
@@ -134,6 +128,28 @@ def _headwear(canvas: Canvas, traits: Traits, hair: Hair, worn: np.ndarray) -> n
         grain = np.clip(0.95 + 0.1 * canvas.spots(rows, canvas.size // 3), 0.7, 1.1)
         canvas.blend(rows, 0.9 * np.float32(traits.hair_colour), np.clip(beard[rows] * grain, 0, 1))
     return share
+
+
+def _strands(canvas: Canvas, traits: Traits, worn: np.ndarray) -> np.ndarray:
+    """How much lighter than the rest each texel's strand is, ``(n,)``, about -2 to 2; ``worn (n, 3)`` as above.
+
+    Strands run down from the crown: what they look like depends on the turn around the head, in locks of all widths.
+    """
+    every = np.arange(len(worn))
+    fine = canvas.spots(every, canvas.size // 3)
+    if traits.hair == "curly":
+        return 0.7 * canvas.spots(every, 90) + 1.2 * canvas.spots(every, 200) + fine
+    if traits.hair == "cropped":
+        return 1.3 * fine
+    draw = np.random.default_rng([traits.seed, 7])
+    x, y, z = worn.T
+    turn = np.arctan2(x, z - 0.01) / (2 * np.pi) + 0.02 * np.sin(9 * y) + 0.006 * canvas.spots(every, 24)
+    found = 0.35 * fine
+    for locks, share in ((40, 0.45), (110, 0.6), (260, 0.7), (520, 0.5)):
+        tones = draw.normal(0, 1, locks)
+        at = np.arange(locks + 1) / locks
+        found = found + share * np.interp(turn % 1, at, np.append(tones, tones[0]))
+    return found.astype(np.float32)
 
 
 def _glasses(canvas: Canvas) -> None:

@@ -15,7 +15,9 @@ from signsynth.render.mesh.lens import Lens  # noqa: E402
 from signsynth.render.mesh.look import Look  # noqa: E402
 from signsynth.render.mesh.picture import Studio  # noqa: E402
 from signsynth.render.mesh.track import posed_vertices  # noqa: E402
+from signsynth.render.mesh.wardrobe import Wardrobe  # noqa: E402
 from signsynth.render.people import LEFT_OUT, Traits, person  # noqa: E402
+from signsynth.render.people.hair import Hair  # noqa: E402
 from signsynth.render.people.lamps import Lamps  # noqa: E402
 from signsynth.render.people.shadow import ShadowMap, openness  # noqa: E402
 from signsynth.render.people.true import TruePicture  # noqa: E402
@@ -73,6 +75,19 @@ def test_hair_moves_the_head_but_neither_face_nor_hands(body, hair):
     assert of("hand.L", "hand.R", "eyes", "mouth", "tongue").max() == 0
     assert of("lips").max() < 1e-3
     assert off.max() < 0.25
+
+
+@pytest.mark.parametrize("hair", ["bob", "long", "full", "short", "curly"])
+def test_the_hairline_of_an_odd_seed_is_that_of_an_even_one_in_a_mirror(body, hair):
+    wardrobe = Wardrobe.of(body)
+    across = np.linspace(-0.06, 0.06, 61)
+    places = np.stack([across, np.full(61, 0.86), np.full(61, 0.13)], 1)
+    part = np.full(61, body.part_names.index("face"))
+    odd, even = (Hair(Traits(hair=hair, seed=seed), wardrobe).inside(places, part) for seed in (1, 2))
+    np.testing.assert_allclose(odd, even[::-1], atol=1e-7)
+    if hair in ("bob", "long"):  # parted off the middle, lower at both temples
+        assert 0 < across[odd.argmin()] < 0.03
+        assert (odd[[0, -1]] > odd.min() + 0.02).all()
 
 
 def test_materials_share_every_texel_of_the_body(somebody):
