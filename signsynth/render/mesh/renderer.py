@@ -11,7 +11,7 @@ import numpy as np
 from signsynth.errors import InputError
 from signsynth.motion import Motion
 from signsynth.render.label import Label
-from signsynth.render.mesh.ahead import ahead
+from signsynth.render.mesh.ahead import ahead, held
 from signsynth.render.mesh.costume import Costume
 from signsynth.render.mesh.lens import Lens
 from signsynth.render.mesh.lids import Lids
@@ -64,7 +64,8 @@ class MeshRenderer:
             picture = np.ascontiguousarray(picture[:, ::-1]) if mirrored else picture
             return label.onto(picture) if label else picture
 
-        return ahead(drawn, frames)
+        # Of a picture that comes twice everybody gets their own.
+        return (picture.copy() for picture in ahead(drawn, held(frames)))
 
     def passes(
         self, motion: Motion, signer: Signer | None = None, *, size: int = 512, fps: float | None = None, seed: int = 0

@@ -13,7 +13,7 @@ import torch
 from signsynth.errors import InputError
 from signsynth.motion import Motion
 from signsynth.render.label import Label
-from signsynth.render.mesh.ahead import ahead
+from signsynth.render.mesh.ahead import ahead, held
 from signsynth.render.mesh.glance import Box, GlanceMaker
 from signsynth.render.mesh.passes import Passes
 from signsynth.render.mesh.picture import Studio
@@ -32,6 +32,8 @@ _REMEMBERED = 4
 """Frames whose boxes are worked on together, so that the box seldom changes."""
 Part = tuple[Box, Passes, np.ndarray]
 """Where, what lies there, and the new picture of it."""
+Step = tuple[np.ndarray, np.ndarray, Box | None]
+"""Vertices of the frame before (of the first: its own), of a frame, and the box to work on."""
 
 
 @dataclass(frozen=True)
@@ -104,11 +106,16 @@ class NeuralRenderer:
         steady = Steady(work.size) if self.steady else None
         threads = torch.get_num_threads()
         try:
-            for picture, part in ahead(work, work.steps(frames)):
+            last = None
+            for made in ahead(work, work.steps(frames)):
+                picture, part = made
                 if part is not None:
                     box, passes, shown = part
+                    if made is last:  # a frame that is held: nothing moves
+                        passes = replace(passes, flow=np.zeros_like(passes.flow))
                     top, bottom, left, right = box
                     picture[top:bottom, left:right] = steady(box, passes, shown) if steady else shown
+                last, picture = made, picture.copy()
                 picture = np.ascontiguousarray(picture[:, ::-1]) if mirrored else picture
                 yield label.onto(picture) if label else picture
         finally:
@@ -160,28 +167,28 @@ class _Work:
         own = OwnPicture.of(signer, mesh, network)
         return borne_out(own.passes, own.change, signer.witness, most, self._names)
 
-    def steps(self, frames: Iterator[np.ndarray]) -> Iterator[tuple[np.ndarray, np.ndarray, Box | None]]:
-        """Vertices of the frame before (of the first: its own), of each frame, and the box to work on."""
+    def steps(self, frames: Iterator[np.ndarray]) -> Iterator[Step]:
+        """What is to be done for each frame; for one that is like the frame before, the very same again."""
         boxes: deque[Box] = deque(maxlen=_REMEMBERED)
-        before = None
-        for now in frames:
-            box = None if self._off else self._retouch.box(self._studio.lens(now, self.size), self.size)
-            if box is not None:
-                boxes.append(box)
-                top, bottom, left, right = zip(*boxes, strict=True)
-                box = min(top), max(bottom), min(left), max(right)
-            yield now if before is None else before, now, box
-            before = now
+        step: Step | None = None
+        for now in held(frames):
+            if step is None or now is not step[1]:
+                box = None if self._off else self._retouch.box(self._studio.lens(now, self.size), self.size)
+                if box is not None:
+                    boxes.append(box)
+                    top, bottom, left, right = zip(*boxes, strict=True)
+                    box = min(top), max(bottom), min(left), max(right)
+                step = (now if step is None else step[1], now, box)
+            yield step
 
-    def __call__(self, step: tuple[np.ndarray, np.ndarray, Box | None]) -> tuple[np.ndarray, Part | None]:
+    def __call__(self, step: Step) -> tuple[np.ndarray, Part | None]:
         """The mesh's picture, and what is new in it."""
         before, now, box = step
         picture = self._studio.frame(now)
         if box is None:
             return picture, None
         if torch.get_num_threads() != 1:
-            torch.set_num_threads(
-                1
-            )  # frames run side by side: threads that wait for each other cost more than they save
+            # Frames run side by side: threads that wait for each other cost more than they save.
+            torch.set_num_threads(1)
         passes, known = self._glances(picture, now, before, box)
         return picture, (box, passes, retouched(passes, self._retouch.change(passes, known), self.trust, self._names))

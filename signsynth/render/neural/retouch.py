@@ -58,7 +58,8 @@ class Retouch:
     def box(self, place: np.ndarray, size: int) -> Box | None:
         """The part of a picture to work on, for vertices on the screen ``(v, 3)``; its sides are multiples of 16,
         at multiples of 16 where that is inside. None where no body is in the picture."""
-        low, high = place[:, :2].min(0) - self.margin, place[:, :2].max(0) + self.margin + 1
+        across = np.ascontiguousarray(place[:, :2].T)  # several times as fast as going down the rows
+        low, high = across.min(1) - self.margin, across.max(1) + self.margin + 1
         edges = []
         for first, last in zip(low, high, strict=True):
             first, last = (int(np.clip(edge, 0, size)) for edge in (first, np.ceil(last)))

@@ -23,6 +23,8 @@ from signsynth.render.mesh import MeshRenderer  # noqa: E402
 from signsynth.render.mesh.track import posed_vertices  # noqa: E402
 from signsynth.render.neural import LARGE, SMALL, NeuralRenderer, read_network  # noqa: E402
 from signsynth.render.neural.network import Residual  # noqa: E402
+from signsynth.render.neural.renderer import _Work  # noqa: E402
+from signsynth.render.neural.steady import Steady  # noqa: E402
 from signsynth.signer import Appearance, Provenance, Signer  # noqa: E402
 from signsynth.stages import Renderer  # noqa: E402
 from tests.render.neural.made import TINY, random  # noqa: E402
@@ -126,6 +128,37 @@ def test_a_still_body_gives_a_still_film(draw, mesh, motion):
     still = replace(mesh, vertices=lambda *_: iter([rest] * 4))
     frames = list(replace(draw, mesh=still)(motion[:4], size=SIZE))
     assert all(np.array_equal(a, b) for a, b in itertools.pairwise(frames))
+
+
+def holding(mesh: MeshRenderer) -> tuple[NeuralRenderer, list[np.ndarray]]:
+    """A signer who moves, holds for three frames, moves on and holds again; and the vertices."""
+    moving = list(mesh.prepared(signing(mesh.known_body, 4), None, SIZE, None)[1])
+    frames = [moving[k].copy() for k in (0, 1, 1, 1, 2, 3, 3)]
+    return replace(mesh, vertices=lambda *_: iter(frames)), frames
+
+
+def test_held_frames_are_those_that_work_anew_gives(draw, mesh, motion):
+    """Reuse against no reuse: every frame drawn, seen and corrected by itself, with nothing that moves in the held."""
+    holds, frames = holding(mesh)
+    film = list(replace(draw, mesh=holds)(motion, size=SIZE))
+    studio = mesh.studio(SIZE)
+    work = _Work(replace(draw, mesh=holds), holds, studio, draw.known_network, None)
+    steady, before = Steady(SIZE), frames[0]
+    for frame, now, (_, _, box) in zip(film, frames, work.steps(iter(frames)), strict=True):
+        picture, (_, passes, shown) = work((before, now, box))
+        picture[box[0] : box[1], box[2] : box[3]] = steady(box, passes, shown)
+        assert np.array_equal(frame, picture)
+        before = now
+    assert all((a != b).any() for a, b in ((film[0], film[1]), (film[3], film[4])))
+
+
+def test_of_a_held_frame_everybody_gets_their_own(draw, mesh, motion):
+    holds, _ = holding(mesh)
+    for renderer in (replace(draw, mesh=holds), replace(draw, mesh=holds, trust=0.0), holds):
+        expected = [frame.copy() for frame in renderer(motion, size=SIZE)]
+        for frame, untouched in zip(renderer(motion, size=SIZE), expected, strict=True):
+            assert np.array_equal(frame, untouched)
+            frame[:] = 0
 
 
 def test_same_input_same_bytes(draw, film, motion):
