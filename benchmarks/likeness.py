@@ -5,6 +5,7 @@
 dlib's face network (128 numbers a face; below 0.6 it takes two faces for one person). Needs the [capture] extra,
 dlib (`dlib-bin`) and its weights, which `face_recognition_models` carries: no download while it runs. Photos and
 first frames of `../shared/data`, which were never used to fit anything. Left out with a word where one is missing.
+The pictures are those of films: the neural renderer's, as the signer's witness has it trusted; beside it the mesh's.
 """
 
 from __future__ import annotations
@@ -15,12 +16,17 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.portrait import people, posed
+from benchmarks.portrait import people
 from benchmarks.table import Figure, Section
 from signsynth.capture.choice import bundled_solutions
+from signsynth.render.mesh import MeshRenderer
+from signsynth.render.neural import NeuralRenderer
+from signsynth.render.portrait.check import filmed
+from signsynth.signer import Signer
 
 COMMAND = "python -m benchmarks likeness"
 SAME = 0.40
+VIEWS = ("plain", "turned left", "turned right")
 
 
 class Embedder:
@@ -61,26 +67,31 @@ def distances(photos: list[Any], renders: list[list[Any]]) -> np.ndarray:
     return found
 
 
+def _row(name: str, what: str, apart: np.ndarray, i: int) -> Figure:
+    """Of one person's renders, ``apart (people, renders)`` from every photo; theirs is the one in row ``i``."""
+    own, others = apart[i], np.delete(apart, i, axis=0)
+    nearest = f", nearest other {np.nanmin(others):.2f}" if others.size and not np.isnan(others).all() else ""
+    met = bool(np.nanmax(own) <= SAME and not (others <= own[None]).any()) if not np.isnan(own).any() else False
+    told = f"{np.nanmean(own):.2f} (plain {own[0]:.2f}, turned {own[1]:.2f}, {own[2]:.2f}){nearest}"
+    return Figure(f"{name}: photo to render, {what}", "–", told, f"≤ {SAME:.2f}, nearer than any other", met)
+
+
 def section(quick: bool = False) -> Section:
     """Own pose and view, a plain face and the head turned, each against every photo."""
     lacking = Embedder.missing() or ("" if bundled_solutions() else "the [capture] extra")
     if lacking:
         return Section("Likeness", COMMAND, [], f"Not measured: {lacking} is not installed.")
-    embed = Embedder()
-    names, photos, renders = [], [], []
+    embed, mesh = Embedder(), MeshRenderer(label="", without_consent=True)
+    draws = {"as filmed": NeuralRenderer(label="", mesh=mesh), "mesh": mesh}
+    names, photos, renders = [], [], {what: [] for what in draws}
     for name, sight, found in people(1 if quick else None):
         names.append(name)
         photos.append(embed(sight.pixels))
-        renders.append([embed(picture) for picture in posed(found, ("plain", "turned left", "turned right"), 1024)])
-    apart = distances(photos, renders)
-    rows = []
-    for i, name in enumerate(names):
-        own = apart[i, i]
-        others = np.delete(apart[:, i], i, axis=0)
-        nearest = f", nearest other {np.nanmin(others):.2f}" if others.size and not np.isnan(others).all() else ""
-        met = bool(np.nanmax(own) <= SAME and not (others <= own[None]).any()) if not np.isnan(own).any() else False
-        told = f"{np.nanmean(own):.2f} (plain {own[0]:.2f}, turned {own[1]:.2f}, {own[2]:.2f}){nearest}"
-        rows.append(Figure(f"{name}: photo to render", "–", told, f"≤ {SAME:.2f}, nearer than any other", met))
+        signer = Signer(name, shape=found.shape, appearance=found.appearance, witness=found.witness)
+        for what, draw in draws.items():
+            renders[what].append([embed(picture) for picture in filmed(signer, draw, VIEWS)])
+    apart = {what: distances(photos, pictures) for what, pictures in renders.items()}
+    rows = [_row(name, what, apart[what][:, i], i) for i, name in enumerate(names) for what in draws]
     note = "dlib's face embedding; different people of these photos are this far apart: "
     between = [
         np.linalg.norm(a - b) for k, a in enumerate(photos) for b in photos[:k] if a is not None and b is not None

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from signsynth.body import Body
+from signsynth.motion import Motion
 from signsynth.render.mesh.costume import Costume
 from signsynth.render.mesh.lens import Lens
 from signsynth.render.mesh.lids import Lids
@@ -18,6 +20,7 @@ from signsynth.render.mesh.renderer import MeshRenderer
 from signsynth.render.mesh.track import posed_vertices
 from signsynth.render.portrait.poses import POSES, pose
 from signsynth.signer import Appearance, Signer
+from signsynth.skeleton import CANONICAL
 
 COLUMNS = 4
 _INK, _PAPER = (40, 44, 48), 255
@@ -41,6 +44,26 @@ def in_poses(
     shape = np.zeros(body.shapes, np.float32) if shape is None else shape
     rotations, actions = (np.stack(each) for each in zip(*(pose(name, body, shape) for name in names), strict=True))
     return [studio.frame(lids(v)) for v in posed_vertices(worn, rotations, actions=actions, shape=shape)]
+
+
+def filmed(signer: Signer, draw: Any, names: Sequence[str] = POSES, *, size: int = 1024) -> list[np.ndarray]:
+    """Pictures uint8 ``(size, size, 3)`` of a signer in some of ``POSES``, each as the first frame of a film by
+    ``draw``, a ``NeuralRenderer`` or a ``MeshRenderer``, has it.
+
+    Errors: ``InputError`` where it is asked for no consent and the signer holds none.
+    """
+    mesh = draw if isinstance(draw, MeshRenderer) else draw.mesh
+    body = mesh.known_body
+    shape = np.zeros(body.shapes, np.float32) if signer.shape is None else signer.shape
+    rotations, actions = (np.stack(each) for each in zip(*(pose(name, body, shape) for name in names), strict=True))
+
+    def posed(worn: Any, motion: Motion, signer: Signer | None) -> Iterator[np.ndarray]:
+        return posed_vertices(worn, rotations, actions=actions, shape=shape)
+
+    still = Motion(np.zeros((0, len(CANONICAL), 3)), np.zeros((0, len(CANONICAL))), 25.0)
+    mesh = replace(mesh, vertices=posed)
+    draw = mesh if isinstance(draw, MeshRenderer) else replace(draw, mesh=mesh, steady=False)
+    return list(draw(still, signer, size=size))
 
 
 def beside_photo(signer: Signer, draw: Any, *, size: int = 1024) -> list[tuple[str, np.ndarray]]:

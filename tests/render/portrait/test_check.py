@@ -9,8 +9,10 @@ pytest.importorskip("torch")
 
 from signsynth.body import Body
 from signsynth.cli import main
+from signsynth.errors import InputError
 from signsynth.render.mesh import MeshRenderer
-from signsynth.render.portrait.check import COLUMNS, POSES, beside_photo, in_poses, sheet
+from signsynth.render.neural import NeuralRenderer
+from signsynth.render.portrait.check import COLUMNS, POSES, beside_photo, filmed, in_poses, sheet
 from signsynth.render.portrait.poses import pose
 from signsynth.rotations import logarithm
 from signsynth.signer import Appearance, Signer, Witness
@@ -76,3 +78,22 @@ def test_a_witness_comes_first():
     assert (shown[40:88, 40:88] == 90).all() and (shown[:24] == drawn[:24]).mean() > 0.5
     assert (drawn[40:88, 40:88] != shown[40:88, 40:88]).any()
     assert beside_photo(Signer("nobody"), MeshRenderer(body=body)) == []
+
+
+def test_films_show_the_same_poses():
+    """The mesh's films as the sheet has them; the neural ones where nothing is trusted, too, and otherwise changed."""
+    body, ada = Body.load(), Signer.load("ada")
+    names, mesh = ("blink", "turned left"), MeshRenderer(label="", body=body)
+    expected = in_poses(ada.appearance, ada.shape, names, size=96, body=body)
+    for draw in (mesh, NeuralRenderer(mesh=mesh, trust=0.0, label="")):
+        assert (np.array(filmed(ada, draw, names, size=96)) == expected).all()
+    changed = filmed(ada, NeuralRenderer(mesh=mesh, trust=1.0, label=""), names, size=96)
+    assert all((one != other).any() for one, other in zip(changed, expected, strict=True))
+    # One by one they are the same: no pose tells on the next.
+    assert (filmed(ada, NeuralRenderer(mesh=mesh, trust=1.0, label=""), names[1:], size=96)[0] == changed[1]).all()
+
+
+def test_films_of_nobodys_consent_are_not_shown():
+    photographed = Signer("me", appearance=Appearance())
+    with pytest.raises(InputError, match="consent"):
+        filmed(photographed, MeshRenderer(), ("plain",), size=64)
