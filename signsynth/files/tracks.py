@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -37,11 +38,16 @@ def tracks_from_arrays(arrays: Mapping[str, np.ndarray]) -> tuple[Gesture | None
         if "gesture_fingers" in arrays:
             gesture = Gesture(*(arrays[f"gesture_{name}"] for name in _GESTURE))
         if "mesh_rotations" in arrays:
-            names = [tuple(map(str, json.loads(str(arrays[f"mesh_{name}"])))) for name in _NAMES]
+            names = [_names(str(arrays[f"mesh_{name}"])) for name in _NAMES]
             mesh = MeshTrack(*(arrays[f"mesh_{name}"] for name in _MESH), *names)
     except (KeyError, TypeError, RecursionError) as error:
         raise ValueError(f"gesture and mesh are incomplete ({error})") from error
     return gesture, mesh
+
+
+@lru_cache(maxsize=8)  # all recordings of a lexicon name the same: one tuple serves them
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(map(str, json.loads(text)))
 
 
 def save_tracks(motion: Motion, path: str | Path) -> Path:
