@@ -9,6 +9,8 @@ from typing import Any
 
 from signsynth.files.atomic import atomic_path
 
+_plain = json.JSONEncoder(ensure_ascii=False).encode
+
 
 def write_json(values: Mapping[str, Any], path: str | Path) -> Path:
     """Write an object as ``json.dump`` does with an indent of 2; iterators among its values are lists, used up while
@@ -40,5 +42,11 @@ def _rows(rows: Iterator[Any]) -> Iterator[str]:
 
 
 def _text(value: Any, margin: str = "") -> str:
-    # Only line ends of the layout are there: those of texts are escaped.
-    return json.dumps(value, ensure_ascii=False, indent=2).replace("\n", f"\n{margin}")
+    """Laid out as by ``json``, whose own way leaves functions behind that wait for the collector."""
+    inner = margin + "  "
+    if isinstance(value, dict) and value:
+        rows = [f"{inner}{_plain(name)}: {_text(part, inner)}" for name, part in value.items()]
+        return "{\n" + ",\n".join(rows) + f"\n{margin}}}"
+    if isinstance(value, list | tuple) and value:
+        return "[\n" + ",\n".join(inner + _text(part, inner) for part in value) + f"\n{margin}]"
+    return _plain(value)

@@ -73,7 +73,7 @@ class Account:
             "transition": self.transition,
             "seed": self.seed,
             "coverage": round(share_of(self.utterance), 4),
-            "missing": list(self.missing),
+            "missing": (token.text for token in self.utterance.tokens if token.status == "missing"),
             "lexicons": [asdict(source) for source in self.sources],
             "glosses": (gloss.label for gloss in self.utterance.glosses if gloss.kind != "pause"),
             "tokens": map(asdict, self.covered()),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 
@@ -47,9 +48,8 @@ def share_of(utterance: Utterance) -> float:
 
 
 def _share(tokens: Iterable[Covered | Token]) -> float:
-    statuses = [token.status for token in tokens]
-    signed = sum(status in ("lexicon", "fingerspelled") for status in statuses)
-    missing = statuses.count("missing")
+    statuses = Counter(token.status for token in tokens)
+    signed, missing = statuses["lexicon"] + statuses["fingerspelled"], statuses["missing"]
     return signed / (signed + missing) if signed or missing else 1.0
 
 
