@@ -16,10 +16,10 @@ from signsynth.render.mesh.look import Look
 from signsynth.render.mesh.mouth import Mouth
 from signsynth.render.mesh.passes import Passes, PassMaker
 from signsynth.render.mesh.planes import planes
+from signsynth.render.mesh.sight import NOWHERE, Samples, Sight
 from signsynth.render.mesh.surface import Surface
 from signsynth.signer import Appearance
 
-_OUTSIDE = -64.0
 _HIDDEN = ("foot.L", "foot.R")
 _STRIP = 64
 """Rows that are coloured at a time: what stays in the processor's cache is several times as fast. Even."""
@@ -80,10 +80,27 @@ class Studio:
 
     def frame(self, vertices: np.ndarray) -> np.ndarray:
         """uint8 ``(size, size, 3)`` RGB of vertices ``(v, 3)`` in shoulder widths; may run in several threads."""
+        return self._drawn(vertices, self._surface.normals(vertices))[0]
+
+    def sight(self, vertices: np.ndarray) -> Sight:
+        """``frame``, and what is seen in it."""
+        normals = self._surface.normals(vertices)
+        out, corner, samples, texels = self._drawn(vertices, normals, sampled=True)
+        if samples is None:
+            return Sight(out, *np.empty((2, 0), np.int64), np.empty((2, 0), np.float32), normals)
+        row, column, texel = samples.found(texels)
+        texel += np.float32(0.5)
+        texel *= np.float32(1 / len(self._texture))
+        return Sight(out, row + corner[0], column + corner[1], texel, normals)
+
+    def _drawn(
+        self, vertices: np.ndarray, normals: np.ndarray, sampled: bool = False
+    ) -> tuple[np.ndarray, tuple[int, int], Samples | None, np.ndarray | None]:
+        """The picture; and where the body is in it, from which row and column, the samples and texels."""
         import cv2
 
         values, faces = self._values.copy(), self._faces
-        light = self._light(self._surface.normals(vertices))
+        light = self._light(normals)
         place = np.take(self.lens(vertices, 2 * self.size), self._vertex_of, axis=0)
         opened = self._mouth(vertices) if self._mouth is not None else None
         if opened is not None:
@@ -99,23 +116,26 @@ class Studio:
         box = _box(place, 2 * self.size)
         out = self.backdrop.copy()
         if box is None:
-            return out
+            return out, (0, 0), None, None
         top, bottom, left, right = box
         place -= np.float32((left, top, 0))
-        picture, depth = painted(place, faces, values, (bottom - top, right - left), (_OUTSIDE, _OUTSIDE, 1.0))
+        picture, depth = painted(place, faces, values, (bottom - top, right - left), (NOWHERE, NOWHERE, 1.0))
         colour = np.empty((*depth.shape, 3), np.uint8)
+        samples = Samples(depth.shape) if sampled else None
         for row in range(0, len(picture), _STRIP):
-            strip = self._coloured(picture[row : row + _STRIP], self._twice[top + row :, left:right])
+            u, v, light = planes(picture[row : row + _STRIP])
+            strip = self._coloured(u, v, light, self._twice[top + row :, left:right])
             cv2.resize(strip, None, colour[row // 2 : (row + _STRIP) // 2], 0.5, 0.5, cv2.INTER_AREA)
+            if samples is not None:
+                samples.take(row // 2, u, v)
         out[top // 2 : bottom // 2, left // 2 : right // 2] = _times(colour, self._shade(depth))
-        return out
+        return out, (top // 2, left // 2), samples, picture
 
-    def _coloured(self, values: np.ndarray, under: np.ndarray) -> np.ndarray:
-        """uint8 ``(h, w, 3)`` of texels and light ``values (h, w, 3)`` before ``under``, which may be longer."""
+    def _coloured(self, u: np.ndarray, v: np.ndarray, light: np.ndarray, under: np.ndarray) -> np.ndarray:
+        """uint8 ``(h, w, 3)`` of texels and light ``(h, w)`` before ``under``, which may be longer."""
         import cv2
 
-        u, v, light = planes(values)
-        colour = under[: len(values)].copy()
+        colour = under[: len(u)].copy()
         # Four texels at a pixel are averaged later; mixing neighbours for each of them would cost more than it shows.
         mixing = cv2.INTER_NEAREST if self._fine else cv2.INTER_LINEAR
         cv2.remap(self._texture, u, v, mixing, dst=colour, borderMode=cv2.BORDER_TRANSPARENT)
@@ -127,7 +147,7 @@ class Studio:
 
     def glances(self, validity: np.ndarray | None) -> GlanceMaker:
         """What makes quicker passes of a part of the picture; ``validity`` as in ``Appearance``."""
-        return GlanceMaker(self._body, self.lens, self.size, self._seen, validity)
+        return GlanceMaker(self._body, self.lens, self.size, self._seen, len(self._texture), validity)
 
 
 def _times(colour: np.ndarray, factor: np.ndarray) -> np.ndarray:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -51,7 +51,8 @@ class OwnPicture:
         """Of the ``picture`` that a studio drew of ``vertices``; ``distance`` of its lens from the shoulders."""
         retouch = Retouch(network, studio.size, part_names=part_names, distance=distance)
         glances = studio.glances(None if appearance is None else appearance.validity)
-        passes, known = glances(picture, vertices, vertices, (0, studio.size, 0, studio.size))
+        sight = replace(studio.sight(vertices), picture=picture)
+        passes, known = glances(sight, vertices, vertices, (0, studio.size, 0, studio.size))
         return cls(passes, known, retouch.change(passes, known), part_names)
 
     def shown(self, trust: Mapping[str, float], size: int | None = None) -> np.ndarray:

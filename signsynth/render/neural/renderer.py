@@ -160,7 +160,7 @@ class _Work:
         ((_, now, box),) = self.steps(iter([rest]))
         if box is None:
             return full_trust()
-        passes, known = self._glances(self._studio.frame(now), now, now, box)
+        passes, known = self._glances(self._studio.sight(now), now, now, box)
         most = measured_trust(passes, known, self._retouch.change(passes, known), self._names)
         if signer is None or signer.witness is None:
             return most
@@ -184,11 +184,15 @@ class _Work:
     def __call__(self, step: Step) -> tuple[np.ndarray, Part | None]:
         """The mesh's picture, and what is new in it."""
         before, now, box = step
-        picture = self._studio.frame(now)
         if box is None:
-            return picture, None
+            return self._studio.frame(now), None
         if torch.get_num_threads() != 1:
             # Frames run side by side: threads that wait for each other cost more than they save.
             torch.set_num_threads(1)
-        passes, known = self._glances(picture, now, before, box)
-        return picture, (box, passes, retouched(passes, self._retouch.change(passes, known), self.trust, self._names))
+        sight = self._studio.sight(now)
+        passes, known = self._glances(sight, now, before, box)
+        return sight.picture, (
+            box,
+            passes,
+            retouched(passes, self._retouch.change(passes, known), self.trust, self._names),
+        )
