@@ -70,10 +70,10 @@ def section(quick: bool = False) -> Section:
         wanted = "flat (≤ +3 % after 10 min)" if len(made) > 2 else "flat (≤ +25 %)"
         figures.append(Figure(f"peak memory of `signsynth say`, {renderer}", "", ours, wanted, flat))
     note = (
-        "Report, EAF and subtitles included. What grows is the text's tokens and glosses, 2 MB an hour, the times of its\n"
-        "signs, 0.2 MB, and the tables of the MP4 while it is put together, 0.7 MB; until some 20 minutes also what is\n"
-        "kept of the lexicon's recordings and of gaps, whose lengths come by and by (at most 64 MB of recordings). Poses,\n"
-        "pictures and rows are never kept. `--motion` and `--coarticulation` need the whole motion, 5 kB a frame with\n"
-        "gesture and mesh: 410 MB an hour, twice that while it is joined."
+        "Report, EAF and subtitles included. What grows is the text's tokens and glosses, 2 MB an hour, the times of\n"
+        "its signs, 0.2 MB, and the tables of the MP4 while it is put together, 0.7 MB; until some 20 minutes also what\n"
+        "is kept of the lexicon's recordings, 64 MB at most, and of gaps, whose lengths come by and by. Poses, pictures\n"
+        "and rows are never kept. `--motion` and `--coarticulation` need the whole motion, 5 kB a frame with gesture and\n"
+        "mesh: 410 MB an hour, twice that while it is joined."
     )
     return Section("Memory", "python -m benchmarks memory", figures, note)
