@@ -71,9 +71,9 @@ def section(quick: bool = False) -> Section:
         figures.append(Figure(f"peak memory of `signsynth say`, {renderer}", "", ours, wanted, flat))
     note = (
         "Report, EAF and subtitles included. What grows is the text's tokens and glosses, 2 MB an hour, the times of\n"
-        "its signs, 0.2 MB, and the tables of the MP4 while it is put together, 0.7 MB; until some 20 minutes also what\n"
-        "is kept of the lexicon's recordings, 64 MB at most, and of gaps, whose lengths come by and by. Poses, pictures\n"
-        "and rows are never kept. `--motion` and `--coarticulation` need the whole motion, 5 kB a frame with gesture and\n"
-        "mesh: 410 MB an hour, twice that while it is joined."
+        "its signs, 0.2 MB, and the tables of the MP4 while it is put together, 0.7 MB; until some 20 minutes also\n"
+        "what is kept of the lexicon's recordings, 64 MB at most, and of gaps, whose lengths come by and by. Poses,\n"
+        "pictures and rows are never kept. `--motion` and `--coarticulation` need the whole motion, 5 kB a frame\n"
+        "with gesture and mesh: 410 MB an hour, twice that while it is joined."
     )
     return Section("Memory", "python -m benchmarks memory", figures, note)
