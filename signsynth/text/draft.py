@@ -17,12 +17,13 @@ class Draft:
     def __init__(self, pieces: Sequence[Piece]) -> None:
         self.pieces = pieces
         self.glosses: list[Gloss] = []
+        self._words: dict[tuple[str, ...], tuple[str, ...]] = {}  # words that come again are kept once
         self._fates: list[tuple[Status, tuple[int, ...], str] | None] = [None] * len(pieces)
 
     def write(self, first: int, last: int, found: Found) -> None:
         """Signs pieces ``first`` to ``last`` (inclusive) as what was found for them together."""
         words = tuple(piece.text for piece in self.pieces[first : last + 1])
-        indices = self._append(first, words, found.signs)
+        indices = self._append(first, self._words.setdefault(words, words), found.signs)
         for index in range(first, last + 1):
             self._fates[index] = (found.status, indices, found.reason)
 
