@@ -18,8 +18,8 @@ class Sight:
 
     picture: np.ndarray
     row: np.ndarray
-    """int64 ``(n,)``, as ``column``: the pixels of the body: it covers three of four samples or more, or two and the first of
-    them is one, so that as many pixels are counted too much as too little."""
+    """int64 ``(n,)``, as ``column``: the body's pixels; it covers three or four of four samples, or two, if the first
+    is one of them, so that as many pixels are counted too much as too little."""
     column: np.ndarray
     texel: np.ndarray
     """float32 ``(2, n)``: what one of these samples shows, across and down in the texture, 0..1."""
