@@ -27,7 +27,7 @@ class LossConfig:
     absolute: float = 1.0
     squared: float = 4.0
     edges: float = 0.6
-    structure: float = 0.5
+    structure: float = 1.0
     hands: float = 2.0
     face: float = 2.5
     background: float = 0.15
