@@ -19,7 +19,7 @@ class Mp4Tables:
     """The tables of a film, in numbers as they stand in the file; where the frames lie in its fragments."""
 
     def __init__(self, pieces: BinaryIO) -> None:
-        self.sizes, self.keys, self.chunks = array(INTS), array(INTS), array("Q")
+        self.sizes, self.keys, self.chunks = array(INTS), array(INTS), array(INTS)
         self.ticking, self.later, self.grouped = Runs(), Runs(), array(INTS)
         self.starts, self.ends = array("Q"), array("Q")
         self.bytes = self.ticks = self.first = self.last = 0

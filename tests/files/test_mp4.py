@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from signsynth.errors import FileError
 from signsynth.files import mp4, mp4_tables
 from signsynth.files.mp4 import FRAGMENTS, write_whole
-from signsynth.files.mp4_boxes import box, boxes, with_number
+from signsynth.files.mp4_boxes import boxes, with_number
 
 FEW = settings(max_examples=15, deadline=None)
 
@@ -168,20 +168,3 @@ def test_another_kind_of_film_is_refused(room):
     for data in (encoded(5, flags=""), b"GIF89a" + bytes(40)):
         with pytest.raises(FileError, match="fragments"):
             write_whole(io.BytesIO(data), room / "half.mp4")
-
-
-def test_films_beyond_four_gigabytes_are_read(room):
-    """Three frames of two gigabytes, as a file of holes: numbers of 32 bits do not do, and nothing breaks before that
-    is seen."""
-    traf = b"".join([
-        *box(b"tfhd", struct.pack(">IIIII", 0x020038, 1, 512, 2**31, 0)),
-        *box(b"trun", struct.pack(">III", 0x1, 1, 0)),
-    ])  # fmt: skip
-    with (room / "holes").open("w+b") as file:
-        for _ in range(3):
-            file.write(b"".join(box(b"moof", *box(b"traf", traf))) + struct.pack(">I4sQ", 1, b"mdat", 16 + 2**31))
-            file.seek(2**31, 1)
-        file.truncate()
-        film = mp4_tables.Mp4Tables(file)
-    (room / "holes").unlink()
-    assert film.bytes == 3 * 2**31 and list(film.chunks) == [0, 2**31, 2**32] and film.ticks == 3 * 512
