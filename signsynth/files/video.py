@@ -17,7 +17,6 @@ import numpy as np
 
 from signsynth.errors import FileError, InputError, nearest
 from signsynth.files.atomic import atomic_path
-from signsynth.files.mp4 import FRAGMENTS, write_whole
 from signsynth.files.provenance import Origin
 
 if TYPE_CHECKING:
@@ -26,6 +25,8 @@ if TYPE_CHECKING:
 VIDEO_SUFFIXES = (".mp4", ".webm", ".gif")
 TITLE = "Synthetic signing"
 COMMENT = "Synthetic signing, made with signsynth"
+_FRAGMENTS = "+frag_keyframe+delay_moov+default_base_moof"
+"""Written while frames come: no index grows beside the renderer. The delay is for the times of the first frames."""
 _AHEAD = 8
 """Frames that may wait for the encoder, so that drawing and encoding run side by side in little memory."""
 
@@ -72,9 +73,8 @@ def write_video(
         film = Fraction(fps).limit_denominator(1001), first.shape, comment, origin
         if suffix == ".mp4":
             with TemporaryFile(dir=temporary.parent) as pieces:
-                _encode(stream, pieces, target, *film)  # in fragments: no index grows beside the renderer
-                with _explained(target):
-                    write_whole(pieces, temporary)
+                _encode(stream, pieces, target, *film)
+                _join(pieces, temporary, target)
         else:
             _encode(stream, str(temporary), target, *film)
         _mark(temporary, suffix, comment, origin)
@@ -129,7 +129,7 @@ def _encode(
     import av
 
     suffix = path.suffix.lower()
-    options = {"movflags": FRAGMENTS} if suffix == ".mp4" else {}
+    options = {"movflags": _FRAGMENTS} if suffix == ".mp4" else {}
     with _explained(path), av.open(to, "w", format=suffix[1:], options=options) as container:
         container.metadata.update(title=TITLE, comment=comment, description=origin.json())
         stream, picture = _STREAMS[suffix](container, rate, shape)
@@ -147,6 +147,21 @@ def _encode(
             for encoded in waiting:
                 encoded.result()
         encode(None)
+
+
+def _join(pieces: BinaryIO, to: Path, path: Path) -> None:
+    """One film with its index in front, which every player, editor and ELAN opens and jumps in, of fragments."""
+    import av
+
+    pieces.seek(0)
+    options = {"movflags": "+faststart"}
+    with _explained(path), av.open(pieces) as parts, av.open(str(to), "w", format="mp4", options=options) as film:
+        film.metadata.update(parts.metadata)
+        stream = film.add_stream_from_template(parts.streams.video[0])
+        for packet in parts.demux(video=0):
+            if packet.dts is not None:  # the last one only says that there are no more
+                packet.stream = stream
+                film.mux(packet)
 
 
 @contextmanager
