@@ -97,19 +97,19 @@ def with_arms(stand: Stand, sight: Sight, body: Any, worn: Any, part: np.ndarray
 
 
 def faint(figure: Figure, sight: Sight) -> np.ndarray:
-    """Bool ``(v,)``: legs, and arms that the picture does not surely show where the figure has them.
+    """Bool ``(v,)``: limbs that the picture does not surely show where the figure has them.
 
-    An arm is shown where most of what is drawn of it lies on the person, and not before the trunk unless it was seen.
+    One is shown where most of what is drawn of it lies on the person; a forearm before the trunk only if it was seen.
     """
     size = sight.mask.shape
     part = figure.body.face_part.cpu().numpy()
     index = figure.drawn(size).face_index
     trunk = figure.drawn(size, ~figure.on(*ARMS)).mask
-    found = figure.on("leg.L", "leg.R")
-    for name, ends in (("upper_arm", (2, 3)), ("forearm", (4, 5))):
+    found = np.zeros(len(figure.vertices), bool)
+    for name, ends in (("upper_arm", (2, 3)), ("forearm", (4, 5)), ("leg", (6, 7))):
         for side, end in zip("LR", ends, strict=True):
             drawn = (index >= 0) & (part[index] == figure.body.part_names.index(f"{name}.{side}"))
-            good = (sight.matte > 0.5) & (~trunk | sight.seen(end) | (name == "upper_arm"))
+            good = (sight.matte > 0.5) & (~trunk | sight.seen(end) | (name != "forearm"))
             if drawn.sum() < 30 or good[drawn].mean() < 0.6:
                 found |= figure.on(f"{name}.{side}")
     return found

@@ -20,6 +20,8 @@ HANDS = ("hand.L", "hand.R")
 PAINTED = ("eye_sockets", "mouth", "tongue", "foot.L", "foot.R")
 _REACH, _REACH_FAR = 0.0005, 0.02
 """How quickly grown colours turn to the base: within 1 / sqrt of this many edges."""
+_DOUBTFUL = 0.02
+"""Shoulder widths of detail that is not taken from what may be an arm or the trunk."""
 _ARMS = tuple(f"{name}.{side}" for name in ("upper_arm", "forearm") for side in "LR")
 _FAR = ("scalp", "neck") + tuple(f"{name}.{side}" for name in ("upper_arm", "forearm", "leg") for side in "LR")
 
@@ -124,16 +126,25 @@ def lifted(
     size: int,
     hands: np.ndarray | None = None,
     painted: np.ndarray | None = None,
+    avoid_arms: np.ndarray | None = None,
+    doubtful: np.ndarray | None = None,
 ) -> Lift:
     """``colours (h, w, 3)`` without light; ``avoid (h, w)`` what is not the person's trunk, neck or head;
     ``base (v, 3)`` where nothing is known; ``bare (v,)`` vertices that stay painted (bool, or above 0, and the edge
     runs where it is 0), ``faint (v,)`` those that the picture does not show where the figure has them; ``size`` of
     the texture. ``hands (h, w)`` is where the skin of hands is that are lifted, too, over ``painted (size, size, 3)``;
-    without them hands stay painted by the renderer."""
+    without them hands stay painted by the renderer. ``avoid_arms (h, w)`` is not the person's arms; ``doubtful (h, w)``
+    may be an arm or the trunk: of it no detail is taken, nor a mirror image."""
     import cv2
 
-    sure, sure_arms = reliable(figure, sight, avoid), reliable(figure, sight, np.zeros_like(avoid))
-    views = Views(figure, sight, colours, sure, sure_arms)
+    nothing = np.zeros_like(avoid)
+    sure = reliable(figure, sight, avoid)
+    sure_arms = reliable(figure, sight, nothing if avoid_arms is None else avoid_arms)
+    doubtful = nothing if doubtful is None else doubtful
+    if doubtful.any():
+        colours = _without_detail(colours, sure, doubtful, _DOUBTFUL * sight.shoulder_width)
+    once = sure * ~cv2.dilate(doubtful.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool)
+    views, views_across = (Views(figure, sight, colours, each, sure_arms) for each in (sure, once))
     arm, hand = figure.on(*_ARMS), figure.on(*HANDS)
     whole_parts = PAINTED if hands is not None else PAINTED + HANDS
     seen, normals = figure.seen, figure.normals
@@ -142,12 +153,11 @@ def lifted(
     soft_px = max(1.0, 0.02 * sight.shoulder_width)
     colour, known = np.zeros((len(seen), 3), np.float32), np.zeros(len(seen))
     other, other_known = colour.copy(), known.copy()
-    for which, good in ((~arm, sure), (arm, sure_arms)):
-        weight = np.maximum(cv2.GaussianBlur(good, (0, 0), soft_px), 1e-3)[..., None]
-        at_vertices = Views(figure, sight, cv2.GaussianBlur(colours * good[..., None], (0, 0), soft_px) / weight, good)
-        colour[which], known[which] = at_vertices(seen[which], normals[which, 2])
+    for which, good, good_across in ((~arm, sure, once), (arm, sure_arms, sure_arms)):
+        soft = _blurred(colours, good, soft_px)
         across = mirror[which]
-        other[which], other_known[which] = at_vertices(seen[across], normals[across, 2])
+        colour[which], known[which] = Views(figure, sight, soft, good)(seen[which], normals[which, 2])
+        other[which], other_known[which] = Views(figure, sight, soft, good_across)(seen[across], normals[across, 2])
     lips = np.flatnonzero(figure.on("lips"))
     known[lips[not_lips(colour[lips], known[lips])]] = 0
     faint = Surface(figure.faces, len(seen)).smoothed(faint[:, None].astype(float), 12)[:, 0]
@@ -179,7 +189,7 @@ def lifted(
     mouth = np.flatnonzero(figure.on("lips")[corners].all(1))
     toothy = mouth[not_lips(first[mouth], first_sure[mouth])]
     own = at(packed, mirror[corners])
-    second, second_sure = views(own[:, :3], own[:, 3], arm=limb)
+    second, second_sure = views_across(own[:, :3], own[:, 3], arm=limb)
     second_sure *= np.where(eyes, 0, 1 - own[:, 4])
     first_sure[toothy] = second_sure[toothy] = 0
     third = at(everywhere.astype(np.float32))
@@ -211,6 +221,23 @@ def lifted(
     square[covered] = first_sure * np.clip(facing, 0, 1) * shown
     trunk = front & figure.on("face", "neck", "torso", "scalp")[corners].all(1)
     return Lift(*_spread(texture, validity), float((first_sure[trunk] > 0.5).mean()) if trunk.any() else 0.0, square)
+
+
+def _blurred(colours: np.ndarray, good: np.ndarray, reach_px: float) -> np.ndarray:
+    """``colours (h, w, 3)`` mixed with what is near, as far as that is ``good (h, w)``."""
+    import cv2
+
+    weight = np.maximum(cv2.GaussianBlur(good, (0, 0), reach_px), 1e-3)[..., None]
+    return cv2.GaussianBlur(colours * good[..., None], (0, 0), reach_px) / weight
+
+
+def _without_detail(colours: np.ndarray, sure: np.ndarray, where: np.ndarray, reach_px: float) -> np.ndarray:
+    """``colours (h, w, 3)`` that keep only slow changes ``where (h, w)``."""
+    import cv2
+
+    share = cv2.GaussianBlur(where.astype(np.float32), (0, 0), reach_px / 4)[..., None]
+    soft = _blurred(colours, np.where(where, sure, 0).astype(np.float32), reach_px)
+    return np.where(where[..., None], colours + share * (soft - colours), colours).astype(np.float32)
 
 
 def _toned(painted: np.ndarray, skin: np.ndarray, colour: np.ndarray, sure: np.ndarray) -> np.ndarray:

@@ -14,9 +14,10 @@ from signsynth.render.mesh.costume import Costume
 from signsynth.render.mesh.look import Look
 from signsynth.render.mesh.wardrobe import Wardrobe, vertex_parts
 from signsynth.render.portrait.arms import faint, with_arms
+from signsynth.render.portrait.beside import not_its_own, sleeve_beside
 from signsynth.render.portrait.completion import completed_as_learned
 from signsynth.render.portrait.figure import Figure
-from signsynth.render.portrait.hands import GOOD_CM, drawn_on, skin_of_hands, with_hands
+from signsynth.render.portrait.hands import GOOD_CM, drawn_on, onto_skin, put_behind, skin_of_hands, with_hands
 from signsynth.render.portrait.lift import Lift, Views, lifted, reliable
 from signsynth.render.portrait.light import unevenness, unlit
 from signsynth.render.portrait.merge import merged
@@ -70,6 +71,10 @@ def portrait(sight: Sight, body: Any, *, size: int | None = None, others: Sequen
     offsets = outlined(plain, sight, before)
     figure = plain.moved(offsets)
     figure = figure.moved(drawn_on(figure, sight, shown))
+    hands = skin_of_hands(sight, shown) if shown else None
+    if shown:
+        figure = figure.moved(onto_skin(figure, sight, hands, shown))
+        figure = figure.moved(put_behind(figure, sight, hands, sleeve_beside(figure, sight)[1]))
 
     colours = unlit(figure, sight)
     views = Views(figure, sight, colours, reliable(figure, sight, before))
@@ -99,9 +104,9 @@ def portrait(sight: Sight, body: Any, *, size: int | None = None, others: Sequen
         bare = np.where(figure.on("torso", "leg.L", "leg.R"), level, np.where(bare, 1, -1)).astype(np.float32)
     if size is None:
         size = 2048 if stood.scale > 500 else 1024
-    hands = skin_of_hands(sight, shown) if shown else None
     painted = Costume(Look(), Appearance(palette, min(cuff, 0.5))).texture(body, size) if shown else None
-    lift = lifted(figure, sight, colours, before, base, bare, dim, size, hands, painted)
+    lift = lifted(figure, sight, colours, base=base, bare=bare, faint=dim, size=size, hands=hands, painted=painted,
+                  **not_its_own(figure, sight, hands))  # fmt: skip
 
     resting = even_sleeves(figure, figure.at_rest(offsets)).astype(np.float32)
     if others:
@@ -132,7 +137,8 @@ def _also(sight: Sight, body: Any, worn: Any, shape: np.ndarray, base: np.ndarra
     figure = Figure.of(body, worn, stood, part)
     before = sight.held_before
     figure = figure.moved(outlined(figure, sight, before))
-    return lifted(figure, sight, unlit(figure, sight), before, base, bare, faint(figure, sight), size)
+    dim, colours = faint(figure, sight), unlit(figure, sight)
+    return lifted(figure, sight, colours, base=base, bare=bare, faint=dim, size=size, **not_its_own(figure, sight))
 
 
 def _bare(body: Any, part: np.ndarray, cuff: float) -> np.ndarray:

@@ -15,8 +15,9 @@ from signsynth.render.mesh.costume import Costume  # noqa: E402
 from signsynth.render.mesh.look import Look  # noqa: E402
 from signsynth.render.mesh.wardrobe import vertex_parts  # noqa: E402
 from signsynth.render.portrait import Sight  # noqa: E402
+from signsynth.render.portrait.again import overlap  # noqa: E402
 from signsynth.render.portrait.figure import Figure  # noqa: E402
-from signsynth.render.portrait.hands import HANDS, drawn_on, skin_of_hands, with_hands  # noqa: E402
+from signsynth.render.portrait.hands import HANDS, drawn_on, onto_skin, put_behind, skin_of_hands, with_hands  # noqa: E402
 from signsynth.render.portrait.stand import Stand  # noqa: E402
 from signsynth.skeleton import RIGHT_HAND  # noqa: E402
 
@@ -102,3 +103,49 @@ def test_only_skin_of_hands_is_lifted(body):
     assert sure[~alike].max() < 0.5 and not sure[240, 200:280].any()
     assert (sure[alike] > 0.9).mean() > 0.5
     assert not skin_of_hands(seen, ()).any() and set(HANDS) == {"L", "R"}
+
+
+def test_a_thicker_hand_is_drawn_as_thick(body):
+    """For this picture the outline goes to the skin's edge; nothing else of the person moves."""
+    import cv2
+
+    true, sight = bent(body)
+    true = replace(true, scale=900.0, shift=np.float32([700, 800]))
+    figure = Figure.of(body, Costume(Look(), None).worn(body), true, vertex_parts(body))
+    with torch.no_grad():
+        marks = body.landmarks(torch.tensor(true.rotations)).numpy()
+    points = sight.points.copy()
+    points[:178] = true.project(marks)[:, :2]
+    size = (600, 600)
+    sight = replace(sight, points=points, pixels=np.zeros((*size, 3), np.uint8), mask=np.ones(size, np.float32))
+
+    def drawn(who: Figure) -> np.ndarray:
+        part = np.append(body.face_part.numpy(), -1)[who.drawn(size).face_index]
+        return part == body.part_names.index("hand.R")
+
+    hand = drawn(figure)
+    assert hand.sum() > 2000
+    wider = cv2.dilate(np.uint8(hand), np.ones((7, 7), np.uint8)) > 0
+    offsets = onto_skin(figure, sight, np.float32(wider), ("R",))
+    after = drawn(figure.moved(offsets))
+    assert overlap(after, wider) > 0.5 * (1 + overlap(hand, wider))  # at least half of what is missing
+    assert not offsets[:, 2].any() and not offsets[~figure.on("hand.R", "forearm.R")].any()
+    same = drawn(figure.moved(onto_skin(figure, sight, np.float32(hand), ("R",))))
+    assert overlap(same, hand) > 0.95
+
+
+def test_a_hand_under_a_sleeve_is_put_behind(body):
+    true, sight = bent(body)
+    figure = Figure.of(body, Costume(Look(), None).worn(body), true, vertex_parts(body))
+    sight = replace(sight, mask=np.ones(SIZE, np.float32))
+    part = np.append(body.face_part.numpy(), -1)[figure.drawn(SIZE).face_index]
+    hand = part == body.part_names.index("hand.R")
+    middle = np.median(np.nonzero(hand)[1])
+    left = np.arange(SIZE[1]) < middle
+    skin, sleeve = np.float32(hand & ~left), np.broadcast_to(left, SIZE)
+    offsets = put_behind(figure, sight, skin, sleeve)
+    own, across = figure.on("hand.R"), figure.seen[:, 0] - middle
+    assert (offsets[own & (across < -4), 2] < -0.2).mean() > 0.95
+    assert not offsets[~own | (across > 4)].any() and not offsets[:, :2].any()
+    assert not put_behind(figure, sight, np.float32(hand), sleeve).any()  # all of it is skin
+    assert not put_behind(figure, sight, skin, np.zeros(SIZE, bool)).any()  # no sleeve
