@@ -22,6 +22,14 @@ _TRUNK = {0: 0.15, 1: 0.15, 6: 0.045, 7: 0.045, 2: 0.05, 3: 0.05, 4: 0.05, 5: 0.
 _ARM, _GUESSED = (2, 3, 4, 5), 0.1
 """Elbows and wrists that are hidden or outside are still guessed rather well: better than nothing."""
 _SHOULDERS_M = 0.31
+_DEPTH = 0.5
+"""What a square centimetre of depth of the face's points costs against one in the picture: trackers guess it, but by
+the picture alone a nod is hardly told from a longer or shorter face."""
+_ACTION, _FEW = 0.3, 0.3
+"""What a square of an action costs against a square centimetre of the face's points, and what an action itself does:
+what little moves them, or two actions that undo each other (a jaw that opens behind shut lips), is the person's form
+and stays when the face is at rest, but a mouth that is open shuts wholly."""
+_SLIGHT = 0.05
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,6 +64,7 @@ def stand(sight: Sight, body: Any, rounds: int = 200, shape: np.ndarray | None =
     scale = sight.shoulder_width / _SHOULDERS_M
     face = torch.tensor(sight.confidence[FACE] > 0)
     target = torch.tensor(sight.points, dtype=torch.float32)
+    depth = None if sight.nearer is None else torch.tensor(sight.nearer[FACE], dtype=torch.float32)[face]
     points = [k for k in _TRUNK if k < 2 or sight.seen(k) or (k in _ARM and sight.confidence[k] > _GUESSED)]
     weights = torch.tensor([_TRUNK[k] * (float(sight.confidence[k]) if k in _ARM else 1) for k in points])
     with torch.no_grad():
@@ -76,16 +85,21 @@ def stand(sight: Sight, body: Any, rounds: int = 200, shape: np.ndarray | None =
         return vector
 
     def seen() -> Tensor:
+        """In pixels: right, down, and towards the camera."""
         rotations = rest.index_add(0, torch.tensor(turning), free["turns"])
         places = body.landmarks(rotations, shape=free["shape"], actions=free["actions"])
-        flat = places[:, :2] * torch.tensor([1.0, -1.0]) * (scale * torch.exp(free["zoom"]))
-        return flat + middle + free["shift"] * (0.1 * scale)
+        places = places * torch.tensor([1.0, -1.0, 1.0]) * (scale * torch.exp(free["zoom"]))
+        return places + torch.nn.functional.pad(middle + free["shift"] * (0.1 * scale), (0, 1))
 
     def cost() -> Tensor:
-        off = (seen() - target[: body.mark_joints.shape[0]]) / (0.01 * scale)
+        places = seen()
+        off = (places[:, :2] - target[: len(places)]) / (0.01 * scale)
         total = 4 * (off[FACE][face] ** 2).sum(-1).mean()
+        if depth is not None:  # where the whole face is, trackers do not say
+            total = total + 4 * _DEPTH * ((places[FACE, 2][face] - depth) / (0.01 * scale)).var(correction=0)
         total = total + (weights * (off[points] ** 2).sum(-1)).sum()
-        total = total + firm * ((free["shape"] - known) ** 2).sum() + 0.3 * (free["actions"] ** 2).sum()
+        total = total + firm * ((free["shape"] - known) ** 2).sum() + _ACTION * (free["actions"] ** 2).sum()
+        total = total + _FEW * (torch.sqrt(free["actions"] ** 2 + _SLIGHT**2) - _SLIGHT).sum()
         total = total + 3 * (free["actions"].clamp(max=0) ** 2).sum() + (dear * free["turns"] ** 2).sum()
         return total + 30 * ((free["actions"] - 1).clamp(min=0) ** 2).sum()
 
@@ -99,7 +113,7 @@ def stand(sight: Sight, body: Any, rounds: int = 200, shape: np.ndarray | None =
     best = minimize(priced, np.zeros(sum(sizes.values())), jac=True, method="L-BFGS-B", options={"maxiter": rounds})
     put(best.x)
     with torch.no_grad():
-        error = (seen()[FACE][face] - target[FACE][face]).norm(dim=-1).mean()
+        error = (seen()[FACE, :2][face] - target[FACE][face]).norm(dim=-1).mean()
         rotations = rest.index_add(0, torch.tensor(turning), free["turns"])
         shift = middle + free["shift"] * (0.1 * scale)
         zoom = float(scale * torch.exp(free["zoom"]))

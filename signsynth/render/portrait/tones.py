@@ -66,8 +66,9 @@ def _middle(values: np.ndarray, weights: np.ndarray) -> np.ndarray:
 
 
 def eyes(figure: Figure, sight: Sight) -> dict[str, RGB]:
-    """ "iris", the colour between white and pupil: of the pixels of both eyes, those neither bright nor black; and
-    "white", of those farther out the brightest but for sparks. Nothing where the eyes are too small."""
+    """ "iris", the colour between white and pupil: the median of the pixels of both eyes that lie in its lower half,
+    which lashes and lids do not shade; and "white", of those farther out the brightest but for sparks. Nothing where
+    the eyes are too small."""
     height, width = sight.mask.shape
     rows, columns = np.mgrid[:height, :width]
     inner, outer, beside = [], [], []
@@ -87,18 +88,15 @@ def eyes(figure: Figure, sight: Sight) -> dict[str, RGB]:
             x, y = (float((each[around] * dark).sum() / dark.sum()) for each in (columns, rows))
         reach = max(1.5, _IRIS * scale)
         far = np.hypot(columns - x, rows - y) / reach
-        inner.append(sight.pixels[(far < 0.85) & (far > (0.35 if reach > 3 else 0))])
+        inner.append(sight.pixels[(far < 0.9) & (far > (0.5 if reach > 3 else 0)) & (rows >= y)])
         beside.append(sight.pixels[(far > 1.5) & (far < 3.5)])
         outer.append(sight.pixels[np.hypot((columns - x) / 1.9, (rows - y) / 0.78) < reach])
     near, around = np.concatenate(inner), np.concatenate(outer)
     if len(near) < 6:
         return {}
-    light, found = near.mean(1), {}
-    kept = near[(light >= np.quantile(light, 0.15)) & (light <= np.quantile(light, 0.7))]
-    if len(kept):
-        colour = np.median(kept, axis=0)
-        # Lids and skin redden what few pixels show.
-        found["iris"] = _rgb(colour.mean() + 0.8 * (colour - colour.mean()))
+    colour = np.median(near, axis=0)
+    # Lids and skin redden what few pixels show.
+    found = {"iris": _rgb(colour.mean() + 0.8 * (colour - colour.mean()))}
     light = around.mean(1)
     bright = around[(light >= np.quantile(light, 0.8)) & (light <= np.quantile(light, 0.95))]
     if len(bright):

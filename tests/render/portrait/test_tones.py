@@ -77,3 +77,23 @@ def test_the_middle_is_that_of_the_surface():
     assert _middle(values, np.ones(3)).tolist() == [2.0, 4.0]
     assert _middle(values, np.array([1.0, 1.0, 5.0])).tolist() == [9.0, 0.0]
     assert _middle(np.repeat(values, (1, 1, 5), axis=0), np.ones(7)).tolist() == [9.0, 0.0]
+
+
+@pytest.mark.parametrize("iris", [(150, 176, 200), (120, 76, 50), (104, 130, 90)])
+def test_an_iris_is_read_below_lashes_and_beside_the_pupil(body, scene, iris):
+    """Its colour as painted, nearer than to any other part of the eye, whatever is dark above it."""
+    sight, figure = scene
+    pixels = sight.pixels.astype(np.float32)
+    rows, columns = np.mgrid[: len(pixels), : pixels.shape[1]]
+    across = body.mesh.template[:, 0].numpy()
+    for side in (1, -1):
+        eye = np.flatnonzero(figure.on("eyes") & (across * side > 0))
+        x, y = figure.seen[eye[figure.vertices[eye, 2].argmax()], :2]
+        far = np.hypot(columns - x, rows - y) / (0.0058 * figure.stand.scale)
+        pixels[far < 2] = 225
+        pixels[far < 1] = iris
+        pixels[far < 0.4] = 15
+        pixels[(far < 2) & (rows < y - 0.3 * 0.0058 * figure.stand.scale)] *= 0.35  # lashes, and what they shade
+    found = eyes(figure, replace(sight, pixels=pixels.astype(np.uint8)))["iris"]
+    kept = np.mean(iris) + 0.8 * (np.array(iris) - np.mean(iris))
+    assert np.abs(found - kept).max() < 12
