@@ -197,8 +197,8 @@ def put_behind(figure: Figure, sight: Sight, skin: np.ndarray, sleeve: np.ndarra
         if hand.any() and covered[hand].mean() > _MUCH:
             own = figure.on(f"hand.{side}")
             hidden = own & inside & covered[np.clip(y, 0, height - 1), np.clip(x, 0, width - 1)]
-            share = surface.smoothed(hidden[:, None].astype(float), 2)[:, 0]
-            offsets[own & (share > 0.5), 2] = -_DEEP_M
+            share, of = surface.smoothed(np.column_stack([hidden, own]).astype(float), 2).T
+            offsets[own & (share > 0.5 * of), 2] = -_DEEP_M
     return offsets
 
 
