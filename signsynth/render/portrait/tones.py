@@ -14,6 +14,8 @@ from signsynth.render.portrait.sight import Sight
 RGB = tuple[int, int, int]
 _IRIS, _EYE_REACH = 0.0058, 0.009
 """Metres: how large an iris is (radius), and how far from where the eye is thought to look it may be."""
+_FEW_PX = 3
+"""Pixels of an iris's radius up to which its pupil is not told from it."""
 _LONG = 0.85
 """Sleeves of which nothing is seen."""
 
@@ -88,15 +90,15 @@ def eyes(figure: Figure, sight: Sight) -> dict[str, RGB]:
             x, y = (float((each[around] * dark).sum() / dark.sum()) for each in (columns, rows))
         reach = max(1.5, _IRIS * scale)
         far = np.hypot(columns - x, rows - y) / reach
-        inner.append(sight.pixels[(far < 0.9) & (far > (0.5 if reach > 3 else 0)) & (rows >= y)])
+        inner.append(sight.pixels[(far < 0.9) & (far > (0.5 if reach > _FEW_PX else 0)) & (rows >= y)])
         beside.append(sight.pixels[(far > 1.5) & (far < 3.5)])
         outer.append(sight.pixels[np.hypot((columns - x) / 1.9, (rows - y) / 0.78) < reach])
     near, around = np.concatenate(inner), np.concatenate(outer)
     if len(near) < 6:
         return {}
     colour = np.median(near, axis=0)
-    # Lids and skin redden what few pixels show.
-    found = {"iris": _rgb(colour.mean() + 0.8 * (colour - colour.mean()))}
+    own = 1.0 if reach > _FEW_PX else 0.8  # lids and skin redden what few pixels show
+    found = {"iris": _rgb(colour.mean() + own * (colour - colour.mean()))}
     light = around.mean(1)
     bright = around[(light >= np.quantile(light, 0.8)) & (light <= np.quantile(light, 0.95))]
     if len(bright):
