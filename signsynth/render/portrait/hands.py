@@ -198,7 +198,9 @@ def put_behind(figure: Figure, sight: Sight, skin: np.ndarray, sleeve: np.ndarra
             own = figure.on(f"hand.{side}")
             hidden = own & inside & covered[np.clip(y, 0, height - 1), np.clip(x, 0, width - 1)]
             share, of = surface.smoothed(np.column_stack([hidden, own]).astype(float), 2).T
-            offsets[own & (share > 0.5 * of), 2] = -_DEEP_M
+            away = own & (share > 0.5 * of)
+            rim = surface.smoothed(away[:, None].astype(float), 2)[:, 0] > 0  # faces to the forearm show no skin
+            offsets[away | (rim & figure.on(f"forearm.{side}")), 2] = -_DEEP_M
     return offsets
 
 
