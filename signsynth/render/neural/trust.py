@@ -19,7 +19,7 @@ TONE = 24.0
 FORM = 0.5
 """Of 255: by how much a region may be farther from the photo than the mesh's is, root mean square, in whatever light
 suits best: half a step."""
-LIGHT = SEEN / 2
+LIGHT = SEEN / 4
 """Of 255: the same, in the light that it is shown in. The photo's is not that of the film, so some of it may go."""
 LOST = 16.0
 """Of 255: where the mesh is that far from the photo in any light, it shows something else than the photo did, and no
