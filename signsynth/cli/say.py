@@ -84,11 +84,11 @@ def run(options: argparse.Namespace) -> None:
 
 def _tell(signed, written: list[str]) -> None:
     counts: dict[str, int] = {}
-    for token in signed.covered():
+    for token in signed.utterance.tokens:
         counts[token.status] = counts.get(token.status, 0) + 1
     summary = ", ".join(f"{count} {status}" for status, count in counts.items())
     print(f"{signed.motion.duration_s:.1f} s of {signed.utterance.signed}, tokens: {summary}")
-    for token in signed.covered():
+    for token in signed.utterance.tokens:
         if token.status == "missing":
             print(f"missing: {token.text!r} ({token.reason})")
     for name in written:

@@ -39,7 +39,10 @@ class Account:
     @property
     def missing(self) -> tuple[str, ...]:
         """Texts of the tokens that should be signed and could not be, as of ``coverage``."""
-        return tuple(token.text for token in self.utterance.tokens if token.status == "missing")
+        return tuple(self._missing())
+
+    def _missing(self) -> Iterator[str]:
+        return (token.text for token in self.utterance.tokens if token.status == "missing")
 
     @cached_property
     def coverage(self) -> Coverage:
@@ -73,7 +76,7 @@ class Account:
             "transition": self.transition,
             "seed": self.seed,
             "coverage": round(share_of(self.utterance), 4),
-            "missing": (token.text for token in self.utterance.tokens if token.status == "missing"),
+            "missing": self._missing(),
             "lexicons": [asdict(source) for source in self.sources],
             "glosses": (gloss.label for gloss in self.utterance.glosses if gloss.kind != "pause"),
             "tokens": map(asdict, self.covered()),

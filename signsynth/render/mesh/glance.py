@@ -54,7 +54,6 @@ class GlanceMaker:
         ``sight`` is what was drawn of them, ``other (v, 3)`` are the vertices that ``flow`` leads to, of the next frame
         or of the one before.
         """
-
         top, bottom, left, right = box
         height, width = bottom - top, right - left
         at, texel = (sight.row - top) * width + (sight.column - left), sight.texel

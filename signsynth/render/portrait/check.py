@@ -41,8 +41,7 @@ def in_poses(
     body = Body.load() if body is None else body
     worn = Costume(Look(), appearance).worn(body)
     studio, lids = Studio(body, Look(), Lens(), size, appearance, details=True), Lids(body)
-    shape = np.zeros(body.shapes, np.float32) if shape is None else shape
-    rotations, actions = (np.stack(each) for each in zip(*(pose(name, body, shape) for name in names), strict=True))
+    shape, rotations, actions = _stacked(names, body, shape)
     return [studio.frame(lids(v)) for v in posed_vertices(worn, rotations, actions=actions, shape=shape)]
 
 
@@ -54,8 +53,7 @@ def filmed(signer: Signer, draw: Any, names: Sequence[str] = POSES, *, size: int
     """
     mesh = draw if isinstance(draw, MeshRenderer) else draw.mesh
     body = mesh.known_body
-    shape = np.zeros(body.shapes, np.float32) if signer.shape is None else signer.shape
-    rotations, actions = (np.stack(each) for each in zip(*(pose(name, body, shape) for name in names), strict=True))
+    shape, rotations, actions = _stacked(names, body, signer.shape)
 
     def posed(worn: Any, motion: Motion, signer: Signer | None) -> Iterator[np.ndarray]:
         return posed_vertices(worn, rotations, actions=actions, shape=shape)
@@ -64,6 +62,13 @@ def filmed(signer: Signer, draw: Any, names: Sequence[str] = POSES, *, size: int
     mesh = replace(mesh, vertices=posed)
     draw = mesh if isinstance(draw, MeshRenderer) else replace(draw, mesh=mesh, steady=False)
     return list(draw(still, signer, size=size))
+
+
+def _stacked(names: Sequence[str], body: Any, shape: np.ndarray | None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The shape, the mean one where None, and rotations and actions of each of ``POSES`` that is named."""
+    shape = np.zeros(body.shapes, np.float32) if shape is None else shape
+    rotations, actions = zip(*(pose(name, body, shape) for name in names), strict=True)
+    return shape, np.stack(rotations), np.stack(actions)
 
 
 def beside_photo(signer: Signer, draw: Any, *, size: int = 1024) -> list[tuple[str, np.ndarray]]:
